@@ -5,7 +5,7 @@ import {gatherElements} from "./indexing.js";
 import {reshape} from "./layout.js";
 import {reduceMean, reduceSum} from "./reduction.js";
 import {cast, log, neg, sqrt} from "./unary.js";
-import type {Value} from "../graph.js";
+import type {Graph, Value} from "../graph.js";
 
 /** eˣ / Σ eˣ over the last axis. */
 export function softmax(x: Value): Value {
@@ -130,4 +130,17 @@ export function clipByGlobalNorm(values: readonly Value[], norm: Value, limit: n
   // limit / max(norm, limit) is 1 inside the ball and needs no comparison
   const factor = div(graph.scalar(limit), maximum(norm, graph.scalar(limit)));
   return values.map((v) => mul(v, factor));
+}
+
+/** What is added to attention scores so that softmax gives a place no weight. */
+export const MASKED = -1e9;
+
+/** Causal mask [S, S]: 0 where column ≤ row, `MASKED` elsewhere. */
+export function causalMask(graph: Graph, length: number): Value {
+  const at = (i: number): number => (i % length > Math.floor(i / length) ? MASKED : 0);
+  return graph.constant(
+    "float32",
+    [length, length],
+    Float32Array.from({length: length * length}, (_, i) => at(i))
+  );
 }

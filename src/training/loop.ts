@@ -1,0 +1,103 @@
+// The training loop: sample a batch, run one step graph, keep its outputs as the next inputs. Everything that touches
+// the world (sessions, disk, clock) is handed in, and a step depends on (state, step number) alone, so that a run that
+// was interrupted and resumed ends with the same bits as one that was not.
+import {adamWDefaults} from "./adamw.js";
+import {NEXT, stepNames, type TrainedParameter} from "./step.js";
+import {learningRate, type Schedule} from "./schedule.js";
+import type {HostTensor} from "../onnx/index.js";
+
+/** All that a run needs to go on: parameters and moments, under the names of the step graph's inputs. */
+export interface TrainingState {
+  /** steps done */
+  readonly step: number;
+  /** tokens that went through so far */
+  readonly tokens: number;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+  /** the step at which moments were last started from zero; 0 for a run that was never cut */
+  readonly momentsFrom: number;
+}
+
+export type Feeds = Record<string, HostTensor>;
+
+export interface StepReport {
+  readonly step: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+  readonly tokens: number;
+}
+
+export interface LoopOptions {
+  readonly parameters: readonly TrainedParameter[];
+  readonly schedule: Schedule;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  /** data inputs of step `step`, and the number of tokens in them */
+  readonly batch: (step: number) => {feeds: Feeds; tokens: number};
+  /** run the step graph that fits step `step` */
+  readonly run: (feeds: Feeds, step: number) => Promise<Record<string, HostTensor>>;
+  /** called after every step; may save and evaluate */
+  readonly after?: (report: StepReport, state: TrainingState) => Promise<void> | void;
+  readonly signal?: AbortSignal;
+}
+
+/** Weights at step 0, moments at zero. */
+export function initialState(weights: ReadonlyMap<string, Float32Array>, step = 0, tokens = 0): TrainingState {
+  const tensors = new Map<string, Float32Array>();
+  for (const [name, data] of weights) {
+    const names = stepNames(name);
+    tensors.set(names.parameter, data);
+    tensors.set(names.moment1, new Float32Array(data.length));
+    tensors.set(names.moment2, new Float32Array(data.length));
+  }
+  return {step, tokens, tensors, momentsFrom: step};
+}
+
+/** The weights of a state, by parameter name. */
+export function stateWeights(state: TrainingState, parameters: readonly TrainedParameter[]): Map<string, Float32Array> {
+  return new Map(parameters.map(({name}) => [name, tensorOf(state, stepNames(name).parameter)]));
+}
+
+/**
+ * Train until the schedule ends or the signal aborts (between steps; the state so far is returned).
+ * @throws when a loss is not finite, naming the step
+ */
+export async function train(from: TrainingState, options: LoopOptions): Promise<TrainingState> {
+  const {parameters, schedule, batch, run, after, signal} = options;
+  const {beta1 = adamWDefaults.beta1, beta2 = adamWDefaults.beta2} = options;
+  const shapes = new Map(
+    parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
+  );
+  let state = from;
+  while (state.step < schedule.steps && !signal?.aborted) {
+    const {step, momentsFrom} = state;
+    const {feeds: data, tokens} = batch(step);
+    const rate = learningRate(schedule, step, momentsFrom);
+    const t = step - momentsFrom + 1;
+    const feeds: Feeds = {
+      ...data,
+      learningRate: scalar(rate),
+      correction1: scalar(1 - beta1 ** t),
+      correction2: scalar(1 - beta2 ** t)
+    };
+    for (const [name, dims] of shapes) feeds[name] = {dtype: "float32", dims, data: tensorOf(state, name)};
+    const results = await run(feeds, step);
+    const [loss] = results.loss.data as Float32Array;
+    const [gradientNorm] = results.gradientNorm.data as Float32Array;
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      throw new Error(`training: loss ${loss}, gradient norm ${gradientNorm} at step ${step}; lower the learning rate`);
+    }
+    const tensors = new Map([...shapes.keys()].map((name) => [name, results[NEXT + name].data as Float32Array]));
+    state = {step: step + 1, tokens: state.tokens + tokens, tensors, momentsFrom};
+    await after?.({step: state.step, loss, gradientNorm, learningRate: rate, tokens: state.tokens}, state);
+  }
+  return state;
+}
+
+const scalar = (value: number): HostTensor => ({dtype: "float32", dims: [], data: Float32Array.of(value)});
+
+function tensorOf({tensors}: TrainingState, name: string): Float32Array {
+  const found = tensors.get(name);
+  if (!found) throw new Error(`training state: ${name} is missing; the checkpoint belongs to another network`);
+  return found;
+}

@@ -1,0 +1,12 @@
+// A small seeded generator of uniform numbers, so that runs repeat on every machine.
+
+/** Mulberry32 (Tommy Ettinger, public domain): numbers in [0, 1), period 2³². */
+export function mulberry32(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,81 @@
+// The training step of a network as one graph: loss, gradients, clipping and AdamW. Parameters and moments go in and
+// come out, so the step has no state of its own and a checkpoint is exactly its inputs.
+import {clipByGlobalNorm, globalNorm, gradient, Graph, type Value} from "../onnx/index.js";
+import {adamW, adamWDefaults, type AdamWOptions} from "./adamw.js";
+
+export interface TrainedParameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+export interface StepOptions extends AdamWOptions {
+  /** global gradient norm above which gradients are scaled down (Pascanu et al. 2013); default 1 */
+  readonly clip?: number;
+  /** parameters that are read but not trained; default none */
+  readonly frozen?: readonly TrainedParameter[];
+}
+
+/** Names of the graph's inputs and outputs that belong to a parameter. */
+export const stepNames = (name: string) => ({
+  parameter: `parameter:${name}`,
+  moment1: `moment1:${name}`,
+  moment2: `moment2:${name}`
+});
+
+/** An output carries the name of the input it replaces, with this in front. */
+export const NEXT = "next:";
+
+/**
+ * @param parameters those that are trained
+ * @param loss builds the scalar loss [] from a look-up of parameters by name; it adds its own data inputs to the graph
+ * @returns ONNX bytes. Inputs: `stepNames` of every parameter, `learningRate`, `correction1`, `correction2`, and what
+ * `loss` asks for. Outputs: `loss`, `gradientNorm`, and every parameter and moment under `NEXT` + its input's name.
+ * Vectors (norm weights) are not decayed, as usual for Llama-type networks.
+ */
+export function trainingStep(
+  parameters: readonly TrainedParameter[],
+  loss: (graph: Graph, lookup: (name: string) => Value) => Value,
+  {clip = 1, frozen = [], ...options}: StepOptions = {}
+): Uint8Array {
+  const adam = {...adamWDefaults, ...options};
+  const graph = new Graph("training-step");
+  const scalar = (name: string): Value => graph.input(name, "float32", []);
+  const inputs = new Map<string, Value>();
+  for (const {name, shape} of [...parameters, ...frozen]) {
+    inputs.set(name, graph.input(stepNames(name).parameter, "float32", shape));
+  }
+  const lookup = (name: string): Value => {
+    const value = inputs.get(name);
+    if (!value) throw new Error(`training step: unknown parameter ${name}; known are ${[...inputs.keys()].join(", ")}`);
+    return value;
+  };
+  const total = loss(graph, lookup);
+  const trained = parameters.map(({name}) => lookup(name));
+  const raw = gradient(total, trained);
+  const norm = globalNorm(raw);
+  const clipped = clipByGlobalNorm(raw, norm, clip);
+  const shared = {
+    learningRate: scalar("learningRate"),
+    correction1: scalar("correction1"),
+    correction2: scalar("correction2")
+  };
+  graph.output("loss", total);
+  graph.output("gradientNorm", norm);
+  parameters.forEach(({name, shape}, i) => {
+    const names = stepNames(name);
+    const next = adamW(
+      {
+        parameter: trained[i],
+        gradient: clipped[i],
+        moment1: graph.input(names.moment1, "float32", shape),
+        moment2: graph.input(names.moment2, "float32", shape),
+        ...shared
+      },
+      {...adam, weightDecay: shape.length > 1 ? adam.weightDecay : 0}
+    );
+    graph.output(NEXT + names.parameter, next.parameter);
+    graph.output(NEXT + names.moment1, next.moment1);
+    graph.output(NEXT + names.moment2, next.moment2);
+  });
+  return graph.build();
+}
