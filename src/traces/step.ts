@@ -1,0 +1,91 @@
+// The record of one step of the decode loop: what was fed, what became of it, what it cost. decode() yields these, figures
+// draw them, recorders write them as JSON as they are. Every counter's text says what it counts.
+
+import {array, integer, number, object, oneOf, optional, text} from "./schema.js";
+import type {Static} from "./schema.js";
+
+/** Why a sample stopped: it emitted the end token, reached `maxNewTokens`, or filled the model's context. */
+export const finishReasons = ["eos", "length", "context"] as const;
+
+export const stepCounts = object(
+  {
+    rows: integer("rows through the target's linear layers in this step, pads included; packed: exactly the real rows"),
+    padRows: integer("of these, rows that hold a pad"),
+    attentionRows: integer("rows of our rectangular attention: batch size × most rows of any sample"),
+    attentionSlots: integer("query-slot pairs that our rectangular attention touches: attentionRows × longest cache"),
+    raggedSlots: integer(
+      "query-slot pairs that a ragged kernel would touch: for each row fed, the slots up to its own"
+    ),
+    slotsWritten: integer("cache slots written in this step: one per row, rejected drafts and pads included"),
+    slotsUsed: integer("cache slots below the cursors after the step, over all samples: live and pad"),
+    padSlots: integer("of these, slots that hold no live token: pads, masked drafts and never-written holes"),
+    slotsAllocated: integer("cache slots allocated for the batch: batch size × slots of one sample"),
+    draftForwards: integer("forward calls of the drafter's network in this step, catch-up included; 0 for a look-up"),
+    draftRows: integer("rows through the drafter's network in these calls, pads included")
+  },
+  "Counters of one step, over the whole batch"
+);
+
+export const stepTimes = object(
+  {
+    draft: number("wall milliseconds of the drafter: draft() and its catch-up"),
+    verify: number("wall milliseconds of the target: forward, score and commit"),
+    total: number("wall milliseconds of the whole step; total − draft − verify is the loop's own overhead")
+  },
+  "Times of one step; not part of a replay"
+);
+
+export const sampleStep = object(
+  {
+    drafted: array(integer("token id"), "draft tokens that were verified, in order"),
+    leftovers: integer("leftover ids verified after the drafts (only in vanilla-as-released)"),
+    accepted: integer("how many of the drafted (and leftover) tokens were accepted"),
+    emitted: array(
+      integer("token id"),
+      "tokens added to the text: the accepted drafts, then one token of the target's own; empty for a finished sample"
+    ),
+    confidence: array(
+      number("probability"),
+      "the target's probability of each emitted token, where the model knows it"
+    ),
+    margin: array(
+      number("logit"),
+      "largest logit minus second largest at each emitted token, where the model knows it"
+    ),
+    rows: integer("rows fed for this sample, pads included"),
+    padRows: integer("of these, pads"),
+    slots: integer("the sample's cache cursor after the step: slots that are live or pad"),
+    padSlots: integer("of these, slots that hold no live token"),
+    finish: optional(oneOf(finishReasons, "why the sample ended, in the step in which it ended"))
+  },
+  "What one step did for one sample"
+);
+
+export const feed = object(
+  {
+    tokens: array(integer("token id", -Infinity), "token ids of the rows, in the order fed"),
+    samples: array(integer("sample"), "sample of each row"),
+    positions: array(integer("position"), "position of each row in its sample's text"),
+    slots: array(integer("slot"), "cache slot of each row"),
+    roles: text("one letter per row: p prompt, t last token of the text, d draft, l leftover, - pad")
+  },
+  "The rows of a step as fed to the target"
+);
+
+export const stepRecord = object(
+  {
+    step: integer("0 is the prefill, then 1, 2, …"),
+    samples: array(sampleStep, "one entry per sample of the batch"),
+    feed,
+    counts: stepCounts,
+    ms: stepTimes
+  },
+  "One step of the decode loop"
+);
+
+export type FinishReason = (typeof finishReasons)[number];
+export type StepCounts = Static<typeof stepCounts>;
+export type StepTimes = Static<typeof stepTimes>;
+export type SampleStep = Static<typeof sampleStep>;
+export type Feed = Static<typeof feed>;
+export type StepRecord = Static<typeof stepRecord>;
