@@ -19,6 +19,7 @@ export interface TokenizerJson {
     readonly type: "BPE";
     readonly vocab: Readonly<Record<string, number>>;
     readonly merges: readonly (readonly [string, string])[];
+    readonly [field: string]: unknown;
   };
   readonly [field: string]: unknown;
 }
