@@ -2,6 +2,7 @@
 
 import type {FinishReason} from "../traces/step.js";
 import type {Layout, Mode} from "./layouts/index.js";
+import type {Sampling} from "./verification/sampling.js";
 
 /** One text of the batch. */
 export class Sample {
@@ -62,6 +63,6 @@ export interface Batch {
   readonly samples: readonly Sample[];
   /** the target's layout; a drafter that runs rows of the target places them with it */
   readonly layout: Layout;
-  /** the loop's clock in milliseconds */
-  readonly now: () => number;
+  /** present when tokens are drawn at random: drafts are then drawn too, and come with their distributions */
+  readonly sampling?: Sampling;
 }

@@ -4,11 +4,22 @@ import type {DecodeOptions} from "./decode.js";
 import {paddingOf} from "./layouts/index.js";
 
 /** Throws on options that cannot be decoded, naming the value and what to do. */
-export function checkDecode({model, mode, drafter, prompts, maxNewTokens, padToken = 0}: DecodeOptions): void {
+export function checkDecode({
+  model,
+  mode,
+  drafter,
+  prompts,
+  maxNewTokens,
+  padToken = 0,
+  verifier
+}: DecodeOptions): void {
   paddingOf(mode);
   const {vocabSize, maxPositions} = model;
   if (mode === "greedy" && drafter && drafter.draftLength > 0) {
     throw new Error(`mode greedy: takes no drafter, got ${drafter.name}`);
+  }
+  if (mode === "vanilla-as-released" && verifier?.sampling) {
+    throw new Error("mode vanilla-as-released: greedy only; its leftovers were drawn from no distribution");
   }
   if (prompts.length === 0) throw new Error("prompts: none (a batch has at least one sample)");
   if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1) {

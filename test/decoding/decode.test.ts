@@ -1,6 +1,6 @@
 // @vitest-environment node
 import {describe, expect, it} from "vitest";
-import {collect, decode, lookup, modes, none} from "../../src/decoding/index.js";
+import {collect, decode, draftModel, earlyExit, lookup, modes, none} from "../../src/decoding/index.js";
 import type {Drafter, Mode} from "../../src/decoding/index.js";
 import {random, randomPrompts, ToyModel} from "./toyModel.js";
 
@@ -24,27 +24,45 @@ function noisy(model: ToyModel, seed: number, draftLength = 5): Drafter {
   };
 }
 
-const drafters: Record<string, (model: ToyModel) => Drafter> = {
-  none: () => none(),
-  lookup: () => lookup({copyLength: 4}),
-  "lookup in the text": () => lookup({copyLength: 3, source: "text"}),
-  "random drafts": (model) => noisy(model, 7)
+interface Setup {
+  readonly layers?: number;
+  readonly drafter: (model: ToyModel) => Drafter;
+}
+
+const setups: Record<string, Setup> = {
+  none: {drafter: () => none()},
+  lookup: {drafter: () => lookup({copyLength: 4})},
+  "lookup in the text": {drafter: () => lookup({copyLength: 3, source: "text"})},
+  "random drafts": {drafter: (model) => noisy(model, 7)},
+  "a draft model": {drafter: () => draftModel({model: new ToyModel({seed: 2, maxPositions: 64})})},
+  "a draft model with a threshold": {
+    drafter: () => draftModel({model: new ToyModel({seed: 2, maxPositions: 60}), draftLength: 6, threshold: 0.3})
+  },
+  "a draft model that is always right": {drafter: () => draftModel({model: new ToyModel({maxPositions: 64})})},
+  "an early exit": {layers: 3, drafter: () => earlyExit({exitLayer: 1, threshold: 0.4})},
+  "an early exit of fixed length": {layers: 2, drafter: () => earlyExit({exitLayer: 1, threshold: 0, draftLength: 3})}
 };
 
 describe("decode equals greedy token for token", () => {
   for (const mode of modes) {
-    for (const [name, drafter] of Object.entries(drafters)) {
+    for (const [name, {layers, drafter}] of Object.entries(setups)) {
       if (mode === "greedy" && name !== "none") continue;
+      if (mode === "vanilla-as-released" && layers) continue; // its leftovers have no early layers behind them
       it(`${mode}, ${name}`, async () => {
         const next = random(11);
+        let accepted = 0;
         for (let trial = 0; trial < 12; trial++) {
-          const model = new ToyModel({maxPositions: 64});
+          const model = new ToyModel({maxPositions: 64, layers});
           const prompts = randomPrompts(next, 1 + Math.floor(next() * 5));
-          const maxNewTokens = 1 + Math.floor(next() * 30);
+          const maxNewTokens = 1 + Math.floor(next() * 60);
           const eos = next() < 0.5 ? [3] : [];
-          const {outputs} = await collect(decode({model, mode, drafter: drafter(model), prompts, maxNewTokens, eos}));
+          const {steps, outputs} = await collect(
+            decode({model, mode, drafter: drafter(model), prompts, maxNewTokens, eos, padToken: 11})
+          );
           expect(outputs.map((o) => Array.from(o))).toEqual(prompts.map((p) => model.greedy(p, maxNewTokens, eos)));
+          for (const {samples} of steps) for (const sample of samples) accepted += sample.accepted;
         }
+        if (name !== "none") expect(accepted).toBeGreaterThan(20);
       });
     }
   }

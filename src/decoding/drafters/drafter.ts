@@ -3,8 +3,16 @@
 import type {Batch} from "../batch.js";
 import type {Model, StateRow} from "../model.js";
 
+/** Work of the drafter's network, for the accounting; absent: none. */
+export interface DraftCost {
+  /** forward calls */
+  readonly forwards?: number;
+  /** rows in these calls, pads included */
+  readonly rows?: number;
+}
+
 /** Drafts for one step; ragged: any number per sample, 0 too. */
-export interface Drafts {
+export interface Drafts extends DraftCost {
   /** draft tokens per sample [B][0…draftLength] */
   readonly tokens: readonly Int32Array[];
   /** probabilities that the drafts were sampled from, per sample [B][drafts * vocabSize]; absent: each draft was certain */
@@ -16,10 +24,6 @@ export interface Drafts {
   readonly states?: readonly (readonly StateRow[])[];
   /** layers already run for these states */
   readonly layer?: number;
-  /** forward calls of the drafter's network, for the accounting; default 0 */
-  readonly forwards?: number;
-  /** rows in these calls, pads included; default 0 */
-  readonly rows?: number;
 }
 
 /** What became of the drafts, per sample [B]; a finished sample has 0 and 0. */
@@ -33,8 +37,7 @@ export interface Drafter {
   readonly name: string;
   /** most drafts per sample and step; caches are allocated for it */
   readonly draftLength: number;
-  /** draws its tokens at random when the loop samples: needs the same temperature and seed */
-  begin(batch: Batch, model: Model): Promise<void> | void;
+  begin(batch: Batch, model: Model): Promise<DraftCost | undefined> | DraftCost | undefined | void;
   /** Drafts beyond a sample's `room` are cut by the loop. Finished samples get none. */
   draft(batch: Batch, model: Model): Promise<Drafts> | Drafts;
   /** Told after each step, when the samples have their new tokens: the place to commit or drop the drafter's own cache. */

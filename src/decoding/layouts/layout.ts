@@ -77,7 +77,7 @@ export class Layout {
         rows.positions[row] = j < counts[i] ? position + j : Math.min(position + j, maxPositions - 1);
         rows.slots[row] = this.cursors[i] + ahead + j;
       }
-      this.pending[i] = Math.max(this.pending[i], ahead + widths[i]);
+      if (widths[i] > 0) this.pending[i] = Math.max(this.pending[i], ahead + widths[i]);
     }
     return {rows, offsets, counts, widths};
   }

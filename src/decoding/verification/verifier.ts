@@ -2,6 +2,7 @@
 // speculative sampling (sampling.ts) implement it.
 
 import type {ScoreOptions, Scores} from "../model.js";
+import type {Sampling} from "./sampling.js";
 
 export interface VerifyTask {
   readonly sample: number;
@@ -29,6 +30,8 @@ export interface Walk {
 export interface Verifier {
   /** what the target's rows are scored with */
   readonly scoring: ScoreOptions;
+  /** for drafters, when tokens are drawn at random */
+  readonly sampling?: Sampling;
   walk(task: VerifyTask): Walk;
 }
 
