@@ -9,7 +9,7 @@ export interface EvaluationOptions {
   readonly batch: number;
   /** tokens in a row */
   readonly length: number;
-  /** stop after this many predicted tokens, spread over all documents; default all */
+  /** about how many tokens to predict, in rows spread over all documents; default all */
   readonly limit?: number;
 }
 
@@ -35,15 +35,15 @@ export function* evaluationBatches(
   }
 }
 
-/** The ranges of predicted tokens, one a row: from each document its share of `limit`, from its beginning. */
+/** The ranges of predicted tokens, one a row; with a limit, evenly spread rows of about that many tokens in all. */
 export function pieces({starts, tokens}: Shard, length: number, limit = Infinity): [from: number, to: number][] {
-  const share = Math.min(1, limit / tokens.length);
   const ranges: [number, number][] = [];
   for (let document = 0; document + 1 < starts.length; ++document) {
-    const end = starts[document] + Math.ceil((starts[document + 1] - starts[document]) * share);
+    const end = starts[document + 1];
     for (let from = starts[document]; from < end; from += length) ranges.push([from, Math.min(from + length, end)]);
   }
-  return ranges;
+  const stride = Math.max(1, tokens.length / limit);
+  return ranges.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
 }
 
 /**

@@ -1,0 +1,102 @@
+// A trained network → data/models/<name>: config.json, model.safetensors (F16), the tokenizer beside it is written by
+// prepare.ts; training.json says how the weights came about, log.jsonl how the losses fell.
+import {createHash} from "node:crypto";
+import {mkdir, readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {writeLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
+import {llamaParameters, parameterCount} from "../src/nets/llama/parameters.js";
+import {readSafetensors, readTensor, writeSafetensors} from "../src/runtime/safetensors.js";
+import {initialState, stateWeights, type TrainingState} from "../src/training/loop.js";
+import type {Runtime} from "../src/runtime/runtime.js";
+import type {Schedule} from "../src/training/schedule.js";
+import type {Recipe} from "./recipe.js";
+import type {TrainingLog} from "./trainingLog.js";
+
+export const modelFolder = (name: string): string => join("data", "models", name);
+
+/** training.json */
+export interface TrainingCard {
+  readonly recipe: Recipe;
+  readonly parameters: number;
+  /** SHA-256 of model.safetensors */
+  readonly sha256: string;
+  readonly step: number;
+  readonly tokens: number;
+  readonly schedule: Schedule;
+  /** false while the schedule goes on: the weights are for continuing, or for a first look */
+  readonly finished: boolean;
+  /** steps at which moments started from zero again, because only weights had been kept */
+  readonly rewarmedAt: readonly number[];
+  readonly bitsPerByte: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly device: string;
+  readonly runtime: string;
+  readonly date: string;
+  readonly command: string;
+}
+
+export interface ExportOptions {
+  readonly recipe: Recipe;
+  readonly network: LlamaConfig;
+  readonly state: TrainingState;
+  readonly schedule: Schedule;
+  readonly finished: boolean;
+  readonly bitsPerByte: Readonly<Record<string, number>>;
+  readonly log: TrainingLog;
+  readonly seconds: number;
+  readonly runtime: Runtime;
+}
+
+export async function exportModel(options: ExportOptions): Promise<void> {
+  const {recipe, network, state, schedule, finished, bitsPerByte, log, seconds, runtime} = options;
+  const folder = modelFolder(recipe.name);
+  await mkdir(folder, {recursive: true});
+  const earlier = (await readCard(recipe.name))?.rewarmedAt ?? [];
+  const weights = stateWeights(state, llamaParameters(network));
+  const tensors = llamaParameters(network).map(({name, shape}) => ({
+    name,
+    shape,
+    data: weights.get(name) as Float32Array
+  }));
+  const file = writeSafetensors(tensors, "F16");
+  const card: TrainingCard = {
+    recipe,
+    parameters: parameterCount(network),
+    sha256: createHash("sha256").update(file).digest("hex"),
+    step: state.step,
+    tokens: state.tokens,
+    schedule,
+    finished,
+    rewarmedAt: state.momentsFrom ? [...new Set([...earlier, state.momentsFrom])] : earlier,
+    bitsPerByte,
+    seconds: Math.round(seconds),
+    device: runtime.deviceName,
+    runtime: runtime.version,
+    date: new Date().toISOString().slice(0, 10),
+    command: `npm run train -- ${recipe.name}`
+  };
+  await writeFile(join(folder, "model.safetensors"), file);
+  await writeFile(join(folder, "config.json"), `${JSON.stringify(writeLlamaConfig(network, "float16"), null, 2)}\n`);
+  await writeFile(join(folder, "training.json"), `${JSON.stringify(card, null, 2)}\n`);
+  const entries = await log.read();
+  if (entries.length) await writeFile(join(folder, "log.jsonl"), entries.map((e) => `${JSON.stringify(e)}\n`).join(""));
+}
+
+async function readCard(name: string): Promise<TrainingCard | undefined> {
+  const text = await readFile(join(modelFolder(name), "training.json"), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as TrainingCard);
+}
+
+/** Committed weights of a run that is not finished, with moments at zero; undefined when there are none. */
+export async function unfinishedWeights(name: string, network: LlamaConfig): Promise<TrainingState | undefined> {
+  const card = await readCard(name);
+  if (!card || card.finished) return undefined;
+  const file = await readFile(join(modelFolder(name), "model.safetensors"));
+  const found = new Map(readSafetensors(file).map((tensor) => [tensor.name, tensor]));
+  const weights = llamaParameters(network).map(({name: parameter}): [string, Float32Array] => {
+    const tensor = found.get(parameter);
+    if (!tensor) throw new Error(`${modelFolder(name)}: ${parameter} is missing; the recipe has changed since`);
+    return [parameter, readTensor(file, tensor)];
+  });
+  return initialState(new Map(weights), card.step, card.tokens);
+}

@@ -1,0 +1,58 @@
+// A recipe is data: the network, the batches, the schedule and the mixture of domains that a model is trained with.
+import {readFile, readdir} from "node:fs/promises";
+import {parseLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
+import type {SequenceShape} from "../src/nets/llama/sequence.js";
+import type {AdamWOptions} from "../src/training/adamw.js";
+import type {Schedule} from "../src/training/schedule.js";
+
+export interface Phase extends SequenceShape {
+  /** share of all steps */
+  readonly share: number;
+}
+
+export interface Recipe {
+  readonly name: string;
+  readonly about: string;
+  readonly seed: number;
+  /** fields of Hugging Face's config.json */
+  readonly network: Readonly<Record<string, unknown>>;
+  /** in order; shares add up to 1 */
+  readonly phases: readonly Phase[];
+  readonly schedule: Schedule;
+  readonly optimizer: AdamWOptions & {readonly clip: number};
+  /** share of tokens drawn from each domain */
+  readonly mixture: Readonly<Record<string, number>>;
+}
+
+const folder = new URL("./recipes/", import.meta.url);
+
+/** @throws when there is no such recipe, naming those there are, and when shares do not add up to 1 */
+export async function readRecipe(name: string): Promise<Recipe> {
+  const known = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
+  if (!known.includes(name)) throw new Error(`unknown recipe: ${name}; there are ${known.join(", ")}`);
+  const recipe = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8")) as Recipe;
+  const sums = {phases: recipe.phases.map((p) => p.share), mixture: Object.values(recipe.mixture)};
+  for (const [field, shares] of Object.entries(sums)) {
+    const sum = shares.reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - 1) > 1e-9) throw new Error(`recipe ${name}: shares of ${field} add up to ${sum}, not 1`);
+  }
+  return recipe;
+}
+
+export const recipeNetwork = (recipe: Recipe): LlamaConfig =>
+  parseLlamaConfig({model_type: "llama", eos_token_id: 0, bos_token_id: 0, ...recipe.network});
+
+/** The phase that step `step` of `steps` belongs to, and the number of rows drawn before that step. */
+export function phaseAt({phases}: Recipe, step: number, steps: number): {phase: Phase; firstRow: number} {
+  let share = 0;
+  let begin = 0;
+  let rows = 0;
+  for (const phase of phases) {
+    share += phase.share;
+    const end = phase === phases[phases.length - 1] ? steps : Math.round(share * steps);
+    if (step < end) return {phase, firstRow: rows + (step - begin) * phase.batch};
+    rows += (end - begin) * phase.batch;
+    begin = end;
+  }
+  throw new Error(`invalid step: ${step}; the schedule has ${steps}`);
+}

@@ -1,0 +1,41 @@
+// Opens the graphs of a training run: one step graph per batch shape, and one that only computes the loss.
+import {Graph} from "../src/onnx/index.js";
+import {llamaParameters} from "../src/nets/llama/parameters.js";
+import {nextTokenLoss} from "../src/nets/llama/train.js";
+import {stepNames, trainingStep} from "../src/training/step.js";
+import type {LlamaConfig} from "../src/nets/llama/config.js";
+import type {SequenceShape} from "../src/nets/llama/sequence.js";
+import type {Runtime, Session} from "../src/runtime/runtime.js";
+import type {StepOptions} from "../src/training/step.js";
+
+/** Keeps the session of the last shape asked for; a run changes shape once or twice. */
+export function stepSessions(runtime: Runtime, network: LlamaConfig, options: StepOptions) {
+  let open: {key: string; session: Session} | undefined;
+  return async (shape: SequenceShape): Promise<Session> => {
+    const key = `${shape.batch}x${shape.length}`;
+    if (open?.key === key) return open.session;
+    await open?.session.release();
+    const graph = trainingStep(llamaParameters(network), nextTokenLoss(network, shape), options);
+    const session = await runtime.createSession(graph, {name: `training step ${key}`});
+    open = {key, session};
+    return session;
+  };
+}
+
+/** A graph with the step graph's parameters and data as inputs and nothing but `loss` as output. */
+export async function lossSession(runtime: Runtime, network: LlamaConfig, shape: SequenceShape): Promise<Session> {
+  const graph = new Graph("loss");
+  const inputs = new Map(
+    llamaParameters(network).map(({name, shape: dims}) => [
+      name,
+      graph.input(stepNames(name).parameter, "float32", dims)
+    ])
+  );
+  const lookup = (name: string) => {
+    const value = inputs.get(name);
+    if (!value) throw new Error(`loss graph: unknown parameter ${name}`);
+    return value;
+  };
+  graph.output("loss", nextTokenLoss(network, shape)(graph, lookup));
+  return runtime.createSession(graph.build(), {name: "loss"});
+}

@@ -1,0 +1,138 @@
+// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--device cpu|webgpu] [--threads <n>]
+//
+// Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
+// from the start. Ctrl-C saves and stops; the same command goes on. `--finish` replaces what is left of the schedule by
+// a decay of that many steps. What stands at the end is exported to data/models/<recipe>.
+import {parseArgs} from "node:util";
+import {initializeLlama} from "../src/nets/llama/initialize.js";
+import {llamaParameters} from "../src/nets/llama/parameters.js";
+import {openNode} from "../src/runtime/node.js";
+import {initialState, train, type TrainingState} from "../src/training/loop.js";
+import {random} from "../src/training/random.js";
+import {sampleBatch} from "../src/training/sampling.js";
+import {stepNames} from "../src/training/step.js";
+import {cacheFolder} from "./cache.js";
+import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
+import {batchFeeds, evaluate} from "./evaluate.js";
+import {exportModel, unfinishedWeights} from "./exportModel.js";
+import {openProgress} from "./progress.js";
+import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
+import {openLog} from "./trainingLog.js";
+import {lossSession, stepSessions} from "./session.js";
+import {readPrepared} from "./prepared.js";
+import type {HostTensor} from "../src/onnx/index.js";
+import type {Schedule} from "../src/training/schedule.js";
+
+const SAVE_EVERY = 3 * 60_000;
+const LOG_EVERY = 20;
+const EVALUATE_EVERY = 250;
+/** tokens per domain in the evaluations along the way; the last one takes all held-out text */
+const EVALUATE_TOKENS = 8192;
+
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    finish: {type: "string"},
+    minutes: {type: "string"},
+    device: {type: "string", default: "cpu"},
+    threads: {type: "string", default: "1"}
+  }
+});
+const number = (option: string, text: string): number => {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new Error(`--${option}: ${text} is not a positive whole number`);
+  return n;
+};
+const [name = "joey"] = positionals;
+const {device} = values;
+if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
+
+const recipe = await readRecipe(name);
+const network = recipeNetwork(recipe);
+const parameters = llamaParameters(network);
+const prepared = await readPrepared();
+const folder = cacheFolder("training", name);
+const identity = fingerprint(recipe, prepared.inputs);
+const saved = await loadCheckpoint(folder, identity);
+const state = saved?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
+const schedule: Schedule = values.finish
+  ? {...recipe.schedule, steps: state.step + number("finish", values.finish), decay: number("finish", values.finish)}
+  : (saved?.record.schedule ?? recipe.schedule);
+
+const runtime = await openNode({device, threads: number("threads", values.threads)});
+const sessionFor = stepSessions(runtime, network, recipe.optimizer);
+const evaluationShape = {batch: 8, length: 256};
+const losses = await lossSession(runtime, network, evaluationShape);
+const log = await openLog(folder, state.step);
+const progress = openProgress(schedule.steps, state.step);
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+process.once("SIGTERM", () => interrupt.abort());
+if (values.minutes) setTimeout(() => interrupt.abort(), number("minutes", values.minutes) * 60_000).unref();
+
+const begun = performance.now();
+const before = saved?.record.seconds ?? 0;
+const seconds = (): number => before + (performance.now() - begun) / 1000;
+let lastSave = performance.now();
+const save = (at: TrainingState): Promise<void> =>
+  saveCheckpoint(folder, network, at, {recipe: name, fingerprint: identity, schedule, seconds: seconds()});
+
+const heldOut = (at: TrainingState, limit?: number): Promise<Record<string, number>> =>
+  evaluate({
+    session: losses,
+    shape: evaluationShape,
+    parameters: Object.fromEntries(
+      parameters.map(({name, shape}): [string, HostTensor] => {
+        const key = stepNames(name).parameter;
+        return [key, {dtype: "float32", dims: shape, data: at.tensors.get(key) as Float32Array}];
+      })
+    ),
+    shards: prepared.validation,
+    byteLengths: prepared.byteLengths,
+    limit
+  });
+
+const startTokens = state.tokens;
+let recent: number[] = [];
+const end = await train(state, {
+  parameters,
+  schedule,
+  ...recipe.optimizer,
+  signal: interrupt.signal,
+  batch: (step) => {
+    const {phase, firstRow} = phaseAt(recipe, step, schedule.steps);
+    const sample = {shards: prepared.train, weights: recipe.mixture, ...phase, seed: recipe.seed, step, firstRow};
+    return {feeds: batchFeeds(sampleBatch(sample)), tokens: phase.batch * phase.length};
+  },
+  run: async (feeds, step) => (await sessionFor(phaseAt(recipe, step, schedule.steps).phase)).run(feeds),
+  after: async ({step, loss, gradientNorm, learningRate, tokens}, at) => {
+    recent.push(loss);
+    const rate = (tokens - startTokens) / ((performance.now() - begun) / 1000);
+    progress.update(step, `step ${step}  loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`);
+    if (step % LOG_EVERY === 0) {
+      const mean = recent.reduce((a, b) => a + b, 0) / recent.length;
+      await log.add({step, tokens, loss: mean, gradientNorm, learningRate, seconds: seconds()});
+      recent = [];
+    }
+    if (step % EVALUATE_EVERY === 0 && step < schedule.steps) {
+      await log.add({step, tokens, bitsPerByte: await heldOut(at, EVALUATE_TOKENS)});
+    }
+    if (performance.now() - lastSave > SAVE_EVERY) {
+      await save(at);
+      lastSave = performance.now();
+    }
+    await new Promise((resolve) => setImmediate(resolve)); // let signals in
+  }
+});
+progress.end();
+await save(end);
+const finished = end.step >= schedule.steps;
+const bitsPerByte = await heldOut(end, finished ? undefined : EVALUATE_TOKENS);
+await log.add({step: end.step, tokens: end.tokens, bitsPerByte, finished});
+await exportModel({recipe, network, state: end, schedule, finished, bitsPerByte, log, seconds: seconds(), runtime});
+const rounded = Object.entries(bitsPerByte).map(([domain, bits]) => `${domain} ${bits.toFixed(3)}`);
+console.error(`${name}: step ${end.step} of ${schedule.steps}, bits per byte: ${rounded.join(", ")}`);
+
+function fresh(): TrainingState {
+  return initialState(initializeLlama(network, random(recipe.seed)));
+}

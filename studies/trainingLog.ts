@@ -1,0 +1,34 @@
+// The log of a run: JSON Lines in the checkpoint folder. What was logged beyond the step a run resumes from is dropped,
+// for those steps happen again.
+import {appendFile, mkdir, readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+
+export interface LogEntry {
+  readonly step: number;
+  readonly tokens: number;
+  /** mean training loss since the entry before, nats per token */
+  readonly loss?: number;
+  readonly gradientNorm?: number;
+  readonly learningRate?: number;
+  readonly seconds?: number;
+  /** held-out text, by domain */
+  readonly bitsPerByte?: Readonly<Record<string, number>>;
+  readonly finished?: boolean;
+}
+
+export interface TrainingLog {
+  add(entry: LogEntry): Promise<void>;
+  read(): Promise<LogEntry[]>;
+}
+
+export async function openLog(folder: string, fromStep: number): Promise<TrainingLog> {
+  const path = join(folder, "log.jsonl");
+  await mkdir(folder, {recursive: true});
+  const read = async (): Promise<LogEntry[]> => {
+    const text = await readFile(path, "utf8").catch(() => "");
+    return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as LogEntry); // prettier-ignore
+  };
+  const lines = (entries: LogEntry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+  await writeFile(path, lines((await read()).filter(({step}) => step <= fromStep)));
+  return {add: (entry) => appendFile(path, lines([entry])), read};
+}
