@@ -9,7 +9,7 @@ export interface PassageOptions {
   readonly maxLength?: number;
 }
 
-const sentenceEnd = /(?<=[.!?]["')\]]?) +(?=["'(\[]?[\p{Lu}\p{N}$])/u;
+const sentenceEnd = /(?<=[.!?]["')\]]?) +(?=["'([]?[\p{Lu}\p{N}$])/u;
 
 /** The sentences of a document, speaker and section labels removed. */
 export function sentences(document: string): string[] {

@@ -1,8 +1,8 @@
 // Batches of training text. What step k sees depends on (seed, k) alone, so a run that was interrupted goes on with the
 // very batches it would have seen. Domain and place of each row come from a two-dimensional low-discrepancy sequence
-// (M. Roberts 2018, R2: multiples of powers of the plastic number): the mix is met within a few rows, and a domain is read
-// through evenly instead of with repeats and gaps. Short documents are packed whole, each after the separator; of a long
-// one a row shows a window.
+// (M. Roberts 2018, R2: multiples of inverse powers of the plastic number): the mix is met within a few rows, and a domain
+// is covered better than by independent draws. Short documents are packed whole, the separator between them; of a long one
+// a row shows a window.
 
 import {below, random, type Random} from "./random.js";
 
@@ -38,36 +38,57 @@ export interface Batch {
   readonly w: Float32Array;
 }
 
-const plastic = 1.32471795724474602596;
-/** an odd document that does not fit is passed over for another, so many times at most */
+const plastic = 1.324717957244746;
+/** a document that does not fit into the rest of a row is passed over for another, so many times at most */
 const attempts = 8;
 
+/** Where the tokens of one row come from: `separator` first when `opened`, then ranges of the domain's shard. */
+export interface Row {
+  readonly domain: string;
+  readonly opened: boolean;
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+}
+
 /** The batch of step `step`. Throws for weights that are not positive or name no shard. */
-export function sampleBatch({shards, weights, batch, length, seed, step, firstRow}: SampleOptions): Batch {
+export function sampleBatch(options: SampleOptions): Batch {
+  const {shards, batch, length} = options;
+  const x = new Int32Array(batch * length);
+  const y = new Int32Array(batch * length);
+  const w = new Float32Array(batch * length).fill(1);
+  const row = new Uint16Array(length + 1);
+  sampleRows(options).forEach(({domain, opened, ranges}, n) => {
+    const {tokens} = shards[domain];
+    let filled = 0;
+    if (opened) row[filled++] = tokens[tokens.length - 1];
+    for (const [from, to] of ranges) {
+      row.set(tokens.subarray(from, to), filled);
+      filled += to - from;
+    }
+    x.set(row.subarray(0, length), n * length);
+    y.set(row.subarray(1), n * length);
+  });
+  return {x, y, w};
+}
+
+/** The rows of the batch of step `step`, each of length + 1 tokens: the last is only predicted. */
+export function sampleRows({shards, weights, batch, length, seed, step, firstRow}: SampleOptions): Row[] {
   const domains = Object.keys(weights).filter((domain) => weights[domain] !== 0);
   const total = domains.reduce((sum, domain) => sum + weights[domain], 0);
   for (const domain of domains) {
     if (!(weights[domain] > 0)) throw new Error(`invalid weight of ${domain}: ${weights[domain]}`);
-    if (!(domain in shards))
-      throw new Error(`no text for domain: ${domain}; there is ${Object.keys(shards).join(", ")}`);
+    if (!(domain in shards)) throw new Error(`unknown domain: ${domain}; there are ${Object.keys(shards).join(", ")}`);
     if (shards[domain].tokens.length < 2) throw new Error(`no text in domain: ${domain}`);
   }
   if (domains.length === 0) throw new Error("no domain has a weight");
   const origin = random(seed);
   const [origin1, origin2] = [origin(), origin()];
-  const x = new Int32Array(batch * length);
-  const y = new Int32Array(batch * length);
-  const w = new Float32Array(batch * length).fill(1);
-  for (let row = 0; row < batch; ++row) {
+  return Array.from({length: batch}, (_, row) => {
     const n = (firstRow ?? step * batch) + row;
     let mass = ((origin1 + n / plastic) % 1) * total;
     const domain = domains.find((candidate) => (mass -= weights[candidate]) < 0) ?? domains[domains.length - 1];
     const place = (origin2 + n / plastic ** 2) % 1;
-    const tokens = sampleRow(shards[domain], length + 1, place, random(seed, n));
-    x.set(tokens.subarray(0, length), row * length);
-    y.set(tokens.subarray(1), row * length);
-  }
-  return {x, y, w};
+    return {domain, ...sampleRow(shards[domain], length + 1, place, random(seed, n))};
+  });
 }
 
 /**
@@ -75,33 +96,31 @@ export function sampleBatch({shards, weights, batch, length, seed, step, firstRo
  * document and more behind it. Half of the rows that start with a document have the separator in front of it, so that a
  * prompt works with and without one.
  */
-function sampleRow({tokens, starts}: Shard, count: number, place: number, next: Random): Uint16Array {
+function sampleRow({tokens, starts}: Shard, count: number, place: number, next: Random): Omit<Row, "domain"> {
   const documents = starts.length - 1;
-  const separator = tokens[tokens.length - 1];
   const at = Math.floor(place * tokens.length);
   let document = documentAt(starts, at);
-  const row = new Uint16Array(count);
-  let filled = next() < 0.5 ? 1 : 0;
-  if (filled) row[0] = separator;
+  const opened = next() < 0.5;
   const extra = starts[document + 1] - starts[document] - count;
   if (extra > 0) {
     const begin = at - starts[document] - below(next, count);
     if (begin > 0) {
       const from = starts[document] + Math.min(begin, extra);
-      return tokens.subarray(from, from + count);
+      return {opened: false, ranges: [[from, from + count]]};
     }
   }
-  while (filled < count) {
+  const ranges: [number, number][] = [];
+  for (let left = count - Number(opened); left > 0;) {
     const from = starts[document];
-    const size = Math.min(starts[document + 1] - from, count - filled);
-    row.set(tokens.subarray(from, from + size), filled);
-    filled += size;
+    const to = Math.min(starts[document + 1], from + left);
+    ranges.push([from, to]);
+    left -= to - from;
     for (let i = 0; i < attempts; ++i) {
       document = below(next, documents);
-      if (starts[document + 1] - starts[document] <= count - filled) break;
+      if (starts[document + 1] - starts[document] <= left) break;
     }
   }
-  return row;
+  return {opened, ranges};
 }
 
 /** The document that holds token `at`. */
