@@ -60,7 +60,7 @@ const isNaturals = (value: unknown): value is number[] =>
 
 /** A tensor's numbers, as a copy in float32. */
 export function readTensor(file: Uint8Array, {name, dtype, offset, length}: TensorLocation): Float32Array {
-  const bytes = file.slice(offset, offset + length).buffer;
+  const bytes = new Uint8Array(file.subarray(offset, offset + length)).buffer; // a Buffer's own slice() shares its memory
   if (dtype === "F32") return new Float32Array(bytes);
   const from = {F16: fromFloat16, BF16: fromBfloat16}[dtype];
   if (!from) throw new Error(`${name}: unsupported dtype ${dtype}; supported: F32, F16, BF16`);
