@@ -54,6 +54,7 @@ export class Graph {
   constructor(readonly name: string) {}
 
   private claim(name: string): void {
+    if (name.startsWith("#")) throw new Error(`graph ${this.name}: names with # are given by the graph; rename ${name}`);
     if (this.names.has(name)) throw new Error(`graph ${this.name}: name ${name} is taken`);
     this.names.add(name);
   }
@@ -95,7 +96,7 @@ export class Graph {
     const key = data.length <= 16 ? `${dtype} ${shape.join()}: ${data.join()}` : undefined;
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known) return known;
-    const name = `c${this.counter++}`;
+    const name = `#${this.counter++}`;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
     this.parts.initializers.push({name, dtype, shape, bytes});
     const value = new Value(this, name, dtype, shape);
@@ -125,7 +126,7 @@ export class Graph {
       if (v.graph !== this) throw new Error(`${op}: input ${v.name} belongs to another graph (${v.graph.name})`);
     }
     const values = outputs.map(
-      ({dtype, shape, derivative}) => new Value(this, `v${this.counter++}`, dtype, shape, present, derivative)
+      ({dtype, shape, derivative}) => new Value(this, `#${this.counter++}`, dtype, shape, present, derivative)
     );
     this.parts.nodes.push({
       op,

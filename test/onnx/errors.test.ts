@@ -1,5 +1,6 @@
 import {expect, test} from "vitest";
 import {
+  add,
   concat,
   div,
   gather,
@@ -9,12 +10,14 @@ import {
   mul,
   reshape,
   rmsNorm,
+  scale,
   scatterND,
   slice,
   split,
   topK,
   transpose
 } from "../../src/onnx/index.js";
+import {openGraph} from "./run.js";
 
 const graph = new Graph("errors");
 const a = graph.input("a", "float32", [3, 4]);
@@ -65,6 +68,17 @@ test("a name is claimed once, and values stay in their graph", () => {
   expect(() => graph.input("a", "float32", [1])).toThrow("graph errors: name a is taken");
   const other = new Graph("other").input("x", "float32", [3, 4]);
   expect(() => mul(a, other)).toThrow("Mul: input x belongs to another graph (other)");
+});
+
+test("an input may be called anything that the graph does not use itself", async () => {
+  const named = new Graph("names");
+  const inputs = ["c0", "c1", "v0", "v1"].map((name) => named.input(name, "float32", [1]));
+  named.output("y", inputs.map((x) => scale(x, 2)).reduce(add));
+  const session = await openGraph(named);
+  const one = {dtype: "float32" as const, dims: [1], data: Float32Array.of(1)};
+  expect((await session.run({c0: one, c1: one, v0: one, v1: one})).y).toEqual([8]);
+  await session.release();
+  expect(() => named.input("#1", "float32", [1])).toThrow("names with # are given by the graph; rename #1");
 });
 
 test("an external weight must fill its shape", () => {
