@@ -54,7 +54,8 @@ export class Graph {
   constructor(readonly name: string) {}
 
   private claim(name: string): void {
-    if (name.startsWith("#")) throw new Error(`graph ${this.name}: names with # are given by the graph; rename ${name}`);
+    if (name.startsWith("#"))
+      throw new Error(`graph ${this.name}: names with # are given by the graph; rename ${name}`);
     if (this.names.has(name)) throw new Error(`graph ${this.name}: name ${name} is taken`);
     this.names.add(name);
   }
@@ -71,6 +72,20 @@ export class Graph {
     this.claim(name);
     this.parts.nodes.push({op: "Identity", inputs: [value.name], outputs: [name], attributes: {}, domain: ""});
     this.parts.outputs.push({name, dtype: value.dtype, shape: value.shape});
+  }
+
+  /**
+   * Compute `value`, which nothing reads yet, under `name`, and let it be fetched: unlike `output` this adds no copy, so
+   * a tensor that is both fed and fetched can be updated in place. Go on with the value that is returned.
+   */
+  outputDirectly(name: string, value: Value): Value {
+    const made = this.parts.nodes.find(({outputs}) => outputs.includes(value.name));
+    const read = this.parts.nodes.some(({inputs}) => inputs.includes(value.name));
+    if (!made || read) throw new Error(`output ${name}: ${value.name} is ${made ? "read already" : "made by no node"}`);
+    this.claim(name);
+    made.outputs[made.outputs.indexOf(value.name)] = name;
+    this.parts.outputs.push({name, dtype: value.dtype, shape: value.shape});
+    return new Value(this, name, value.dtype, value.shape, value.inputs, value.derivative);
   }
 
   /** A weight whose bytes lie in a file beside the graph. Asking twice for one name gives the same value. */

@@ -5,7 +5,7 @@ import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {cpus, tmpdir} from "node:os";
 import {basename, dirname, join} from "node:path";
 import * as ort from "onnxruntime-node";
-import {openSession, residentZeros, type ReadProfile} from "./session.js";
+import {openSession, residentAllocator, type ReadProfile} from "./session.js";
 import type {NodePlacement, Runtime} from "./runtime.js";
 
 export interface NodeOptions {
@@ -22,6 +22,7 @@ export async function openNode({device, threads = 1}: NodeOptions): Promise<Runt
     interOpNumThreads: 1,
     extra: {session: {intra_op: {allow_spinning: "0"}}}
   };
+  const allocate = residentAllocator(ort, base);
   return {
     device,
     ...(device === "cpu" ? {deviceName: processorName(), software: false} : adapter()),
@@ -36,7 +37,7 @@ export async function openNode({device, threads = 1}: NodeOptions): Promise<Runt
     },
     async zeros(dims) {
       if (device === "cpu") throw new Error("zeros: the CPU provider has no resident tensors; feed host tensors");
-      return residentZeros(ort, dims, base);
+      return allocate(dims);
     }
   };
 }

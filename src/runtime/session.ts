@@ -121,34 +121,24 @@ class OrtSession implements Session {
   }
 }
 
-/** A zeroed tensor on the GPU: the output of a small graph, kept there. Neither package can allocate one directly. */
-export async function residentZeros(ort: Ort, dims: readonly number[], base: OrtOptions): Promise<ResidentTensor> {
-  const graph = new Graph("zeros");
-  graph.output(
-    "zeros",
-    expand(
-      graph.input(
-        "zero",
-        "float32",
-        dims.map(() => 1)
-      ),
-      dims
-    )
-  );
-  const session = await ort.InferenceSession.create(graph.build(), {
-    ...base,
-    logSeverityLevel: 3,
-    preferredOutputLocation: "gpu-buffer"
-  });
-  const zero = new ort.Tensor(
-    "float32",
-    new Float32Array(1),
-    dims.map(() => 1)
-  );
-  try {
-    const {zeros} = await session.run({zero});
+/**
+ * Makes zeroed tensors on the GPU: the output of a small graph, kept there, as neither package can allocate one directly.
+ * The session that made a tensor owns its memory and must outlive it, so sessions are kept, one per shape.
+ */
+export function residentAllocator(ort: Ort, base: OrtOptions): (dims: readonly number[]) => Promise<ResidentTensor> {
+  const sessions = new Map<string, Promise<Common.InferenceSession>>();
+  return async (dims) => {
+    const ones = dims.map(() => 1);
+    const key = dims.join();
+    let session = sessions.get(key);
+    if (!session) {
+      const graph = new Graph("zeros");
+      graph.output("zeros", expand(graph.input("zero", "float32", ones), dims));
+      const options = {...base, logSeverityLevel: 3, preferredOutputLocation: "gpu-buffer"} as const;
+      session = ort.InferenceSession.create(graph.build(), options);
+      sessions.set(key, session);
+    }
+    const {zeros} = await (await session).run({zero: new ort.Tensor("float32", new Float32Array(1), ones)});
     return new Resident(zeros as Common.Tensor, dims);
-  } finally {
-    await session.release();
-  }
+  };
 }

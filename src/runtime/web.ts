@@ -2,7 +2,7 @@
 // beside the site and a visitor downloads one: plain wasm, or WebGPU with or without JavaScript promise integration.
 // The site's bundler follows literal specifiers only, hence one branch per build.
 import {download, type DownloadOptions} from "./fetchWeights.js";
-import {openSession, residentZeros, type Ort} from "./session.js";
+import {openSession, residentAllocator, type Ort} from "./session.js";
 import type {Runtime} from "./runtime.js";
 
 export interface WebOptions extends Pick<DownloadOptions, "progress" | "signal"> {
@@ -44,6 +44,7 @@ export async function openWeb({device, threads = 1, progress, signal}: WebOption
   let lose: (reason: string) => void = () => {};
   const lost = new Promise<string>((resolve) => (lose = resolve));
   let watched = false;
+  const allocate = residentAllocator(ort, base);
   return {
     device,
     deviceName: adapter?.name ?? "wasm",
@@ -61,7 +62,7 @@ export async function openWeb({device, threads = 1, progress, signal}: WebOption
     },
     async zeros(dims) {
       if (device === "wasm") throw new Error("zeros: wasm has no resident tensors; feed host tensors");
-      return residentZeros(ort, dims, base);
+      return allocate(dims);
     }
   };
 }

@@ -14,7 +14,7 @@ export interface Reference {
 export function reference(config: LlamaConfig, weight: (name: string) => Float32Array, tokens: number[]): Reference {
   const {hiddenSize: d, headDim, heads, kvHeads} = config;
   const embedding = weight(embeddingName);
-  let x = tokens.map((token) => Float64Array.from(embedding.subarray(token * d, (token + 1) * d)));
+  let x: Float64Array[] = tokens.map((token) => Float64Array.from(embedding.subarray(token * d, (token + 1) * d)));
   const hidden = [x];
   for (let layer = 0; layer < config.layers; layer++) {
     const names = layerNames(layer);
@@ -27,7 +27,9 @@ export function reference(config: LlamaConfig, weight: (name: string) => Float32
       for (let head = 0; head < heads; head++) {
         const kv = Math.floor(head / (heads / kvHeads)) * headDim;
         const query = queries[t].subarray(head * headDim, (head + 1) * headDim);
-        const scores = keys.slice(0, t + 1).map((key) => dot(query, key.subarray(kv, kv + headDim)) / Math.sqrt(headDim));
+        const scores = keys
+          .slice(0, t + 1)
+          .map((key) => dot(query, key.subarray(kv, kv + headDim)) / Math.sqrt(headDim));
         softmax(scores).forEach((share, s) => {
           for (let i = 0; i < headDim; i++) mixed[head * headDim + i] += share * values[s][kv + i];
         });
@@ -38,7 +40,13 @@ export function reference(config: LlamaConfig, weight: (name: string) => Float32
       const input = norm(row, weight(names.postNorm), config.rmsNormEps);
       const gate = linear(input, weight(names.gate));
       const up = linear(input, weight(names.up));
-      return sum(row, linear(gate.map((g, i) => (g / (1 + Math.exp(-g))) * up[i]), weight(names.down)));
+      return sum(
+        row,
+        linear(
+          gate.map((g, i) => (g / (1 + Math.exp(-g))) * up[i]),
+          weight(names.down)
+        )
+      );
     });
     hidden.push(x);
   }

@@ -136,9 +136,7 @@ function attention(graph: Graph, config: LlamaConfig, weights: Weights, design: 
   const extend = (name: string, rows: Value): Value => {
     const stored = graph.input(name, "float32", [batch, kvHeads, "L", headDim]);
     if (!places) return concat([stored, transpose(regroup(rows, [batch, "S", kvHeads, headDim]), [0, 2, 1, 3])], 2);
-    const written = writeSlots(stored, places, regroup(rows, ["B*S*KV", headDim]));
-    graph.output(writtenName(name), written);
-    return written;
+    return graph.outputDirectly(writtenName(name), writeSlots(stored, places, regroup(rows, ["B*S*KV", headDim])));
   };
 
   return (x, layer) => {
