@@ -83,7 +83,10 @@ test("a run learns", async () => {
 test("a run that is interrupted, saved, loaded and resumed ends with the same bits", async () => {
   const whole = await train(start(), options());
   const stop = new AbortController();
-  const half = await train(start(), options({signal: stop.signal, after: ({step}) => step === 9 && stop.abort()}));
+  const half = await train(
+    start(),
+    options({signal: stop.signal, after: ({step}) => void (step === 9 && stop.abort())})
+  );
   expect(half.step).toBe(9);
   await saveCheckpoint(folder, network, half, {recipe: "tiny", fingerprint: "same", schedule, seconds: 1});
   const loaded = await loadCheckpoint(folder, "same");
