@@ -1,8 +1,8 @@
-// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--device cpu|webgpu] [--threads <n>]
+// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export] [--device cpu|webgpu] [--threads <n>]
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` replaces what is left of the schedule by
-// a decay of that many steps. What stands at the end is exported to data/models/<recipe>.
+// a decay of that many steps. What stands at the end is exported to data/models/<recipe>; `--export` does only that.
 import {parseArgs} from "node:util";
 import {initializeLlama} from "../src/nets/llama/initialize.js";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
@@ -34,6 +34,7 @@ const {values, positionals} = parseArgs({
   options: {
     finish: {type: "string"},
     minutes: {type: "string"},
+    export: {type: "boolean", default: false},
     device: {type: "string", default: "cpu"},
     threads: {type: "string", default: "1"}
   }
@@ -66,6 +67,7 @@ const losses = await lossSession(runtime, network, evaluationShape);
 const log = await openLog(folder, state.step);
 const progress = openProgress(schedule.steps, state.step);
 const interrupt = new AbortController();
+if (values.export) interrupt.abort();
 process.once("SIGINT", () => interrupt.abort());
 process.once("SIGTERM", () => interrupt.abort());
 if (values.minutes) setTimeout(() => interrupt.abort(), number("minutes", values.minutes) * 60_000).unref();
