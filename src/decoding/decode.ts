@@ -145,7 +145,9 @@ class Loop {
     const samples = walks.map((walk, i): SampleStep => {
       const sample = batch.samples[i];
       if (!sample.finished) sample.emit(walk.emitted, this.eos);
-      const step = sampleStep({i, walk, drafted: drafts.tokens[i], tail: tails[i], placement, layout});
+      const drafted = drafts.tokens[i];
+      const draftConfidence = drafts.confidences?.[i];
+      const step = sampleStep({i, walk, drafted, draftConfidence, tail: tails[i], placement, layout});
       return sample.finish && walk.emitted.length > 0 ? {...step, finish: sample.finish} : step;
     });
     const settled = this.now();

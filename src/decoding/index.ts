@@ -1,3 +1,5 @@
+export {cacheCells, packedRows} from "./cells.js";
+export type {Cell, CellKind, PackedRow} from "./cells.js";
 export {collect, outputs} from "./collect.js";
 export {decode} from "./decode.js";
 export type {DecodeOptions} from "./decode.js";
@@ -17,3 +19,5 @@ export type {Model, Rows, Scores, Slots, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";
+export {chainRecorder, oracleModel} from "./oracle/index.js";
+export type {ChainRecorder, OracleOptions} from "./oracle/index.js";

@@ -9,6 +9,7 @@ export interface SampleOutcome {
   readonly i: number;
   readonly walk: Walk;
   readonly drafted: Int32Array;
+  readonly draftConfidence?: readonly number[];
   /** rows of this sample that were scored */
   readonly tail: number;
   readonly placement: Placement;
@@ -17,9 +18,10 @@ export interface SampleOutcome {
 }
 
 /** What a step did for one sample. */
-export function sampleStep({i, walk, drafted, tail, placement, layout}: SampleOutcome): SampleStep {
+export function sampleStep({i, walk, drafted, draftConfidence, tail, placement, layout}: SampleOutcome): SampleStep {
   return {
     drafted: Array.from(drafted),
+    ...(draftConfidence && {draftConfidence: draftConfidence.slice(0, drafted.length)}),
     leftovers: Math.max(tail - 1 - drafted.length, 0),
     accepted: Math.max(walk.emitted.length - 1, 0),
     emitted: Array.from(walk.emitted),

@@ -38,6 +38,12 @@ export const stepTimes = object(
 export const sampleStep = object(
   {
     drafted: array(integer("token id"), "draft tokens that were verified, in order"),
+    draftConfidence: optional(
+      array(
+        number("probability"),
+        "the drafter's probability of each drafted token, in steps of 1/65535; absent: it has none"
+      )
+    ),
     leftovers: integer("leftover ids verified after the drafts (only in vanilla-as-released)"),
     accepted: integer("how many of the drafted (and leftover) tokens were accepted"),
     emitted: array(
@@ -72,15 +78,20 @@ export const feed = object(
   "The rows of a step as fed to the target"
 );
 
-export const stepRecord = object(
-  {
-    step: integer("0 is the prefill, then 1, 2, …"),
-    samples: array(sampleStep, "one entry per sample of the batch"),
-    feed,
-    counts: stepCounts,
-    ms: stepTimes
-  },
-  "One step of the decode loop"
+const stepFields = {
+  step: integer("0 is the prefill, then 1, 2, …"),
+  samples: array(sampleStep, "one entry per sample of the batch"),
+  feed,
+  counts: stepCounts,
+  ms: stepTimes
+};
+
+export const stepRecord = object(stepFields, "One step of the decode loop");
+
+/** A step as a line of a trace. */
+export const stepLine = object(
+  {type: oneOf(["step"], "kind of line"), run: text("id of the run"), ...stepFields},
+  "One step of a run"
 );
 
 export type FinishReason = (typeof finishReasons)[number];
@@ -89,3 +100,4 @@ export type StepTimes = Static<typeof stepTimes>;
 export type SampleStep = Static<typeof sampleStep>;
 export type Feed = Static<typeof feed>;
 export type StepRecord = Static<typeof stepRecord>;
+export type StepLine = Static<typeof stepLine>;

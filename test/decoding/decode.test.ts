@@ -1,4 +1,3 @@
-// @vitest-environment node
 import {describe, expect, it} from "vitest";
 import {collect, decode, draftModel, earlyExit, lookup, modes, none} from "../../src/decoding/index.js";
 import type {Drafter, Mode} from "../../src/decoding/index.js";

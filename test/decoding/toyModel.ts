@@ -139,6 +139,16 @@ export class ToyModel implements Model {
     return this.choose(states[states.length - 1]);
   }
 
+  /** What the exit head behind the first layer says after `text`, without a cache. */
+  exit(text: ArrayLike<number>): {token: number; confidence: number} {
+    const tokens = Array.from(text);
+    const {hash, guess} = this.mix(
+      tokens.map((token, position) => ({position, token, hash: token, guess: token})),
+      0
+    );
+    return {token: guess, confidence: (hash % 97) / 97};
+  }
+
   /** Greedy output after `prompt`, without a cache: the truth that every mode has to reproduce. */
   greedy(prompt: ArrayLike<number>, maxNewTokens: number, eos: readonly number[] = []): number[] {
     const text = Array.from(prompt);

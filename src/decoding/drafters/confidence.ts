@@ -5,6 +5,11 @@ export function toSteps(confidence: number): number {
   return Math.round(Math.min(Math.max(confidence, 0), 1) * 65535);
 }
 
+/** A confidence as traces keep it. */
+export function stored(confidence: number): number {
+  return toSteps(confidence) / 65535;
+}
+
 /** Whether drafting goes on after a token of this confidence: not below the threshold (Kangaroo's η, `<` as in its code). */
 export function goesOn(confidence: number, threshold: number): boolean {
   return toSteps(confidence) >= toSteps(threshold);

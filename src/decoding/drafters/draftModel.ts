@@ -9,7 +9,7 @@ import {capacity, Layout} from "../layouts/index.js";
 import type {Placement, RowFeed} from "../layouts/index.js";
 import type {Model, Scores} from "../model.js";
 import {pick} from "../verification/pick.js";
-import {checkDraftLength, checkThreshold, goesOn} from "./confidence.js";
+import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
 import {noTokens} from "./drafter.js";
 import type {Drafter, Drafts, DraftCost, Verdict} from "./drafter.js";
 
@@ -87,12 +87,13 @@ class DraftRun {
   }
 
   async draft(): Promise<Drafts> {
-    const {batch, layout, model} = this;
-    const {samples, sampling} = batch;
+    const {model} = this;
+    const {samples, sampling} = this.batch;
     this.cost = {forwards: 0, rows: 0};
     this.drafts = samples.map(() => []);
     const want = samples.map(({room, length}) => Math.min(this.draftLength, room, model.maxPositions - length + 1));
     let going = want.map((most) => most > 0);
+    const confidences = samples.map((): number[] => []);
     const probabilities = samples.map((): number[] => []);
     for (let ahead = -1; going.some(Boolean); ahead++) {
       const feeds = samples.map(({tokens, length}, i): RowFeed => {
@@ -107,12 +108,14 @@ class DraftRun {
         if (!goes) return false;
         const {token, confidence, distribution} = pick(scores, row++, sampling && (() => sampling.random(i)));
         this.drafts[i].push(token);
+        confidences[i].push(stored(confidence));
         probabilities[i].push(...distribution);
         return this.drafts[i].length < want[i] && goesOn(confidence, this.threshold);
       });
     }
     return {
       tokens: this.drafts.map((tokens) => Int32Array.from(tokens)),
+      confidences,
       ...(sampling ? {probabilities: probabilities.map((list) => Float32Array.from(list))} : {}),
       ...this.cost
     };

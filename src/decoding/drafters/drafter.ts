@@ -15,6 +15,8 @@ export interface DraftCost {
 export interface Drafts extends DraftCost {
   /** draft tokens per sample [B][0…draftLength] */
   readonly tokens: readonly Int32Array[];
+  /** the drafter's probability of each draft, in 16-bit steps, where it has one [B] */
+  readonly confidences?: readonly (readonly number[])[];
   /** probabilities that the drafts were sampled from, per sample [B][drafts * vocabSize]; absent: each draft was certain */
   readonly probabilities?: readonly Float32Array[];
   /**
@@ -37,7 +39,7 @@ export interface Drafter {
   readonly name: string;
   /** most drafts per sample and step; caches are allocated for it */
   readonly draftLength: number;
-  begin(batch: Batch, model: Model): Promise<DraftCost | undefined> | DraftCost | undefined | void;
+  begin(batch: Batch, model: Model): Promise<DraftCost | undefined> | DraftCost | undefined;
   /** Drafts beyond a sample's `room` are cut by the loop. Finished samples get none. */
   draft(batch: Batch, model: Model): Promise<Drafts> | Drafts;
   /** Told after each step, when the samples have their new tokens: the place to commit or drop the drafter's own cache. */

@@ -5,7 +5,7 @@
 
 import type {StateRow} from "../model.js";
 import {readChoice} from "../verification/greedy.js";
-import {checkDraftLength, checkThreshold, goesOn} from "./confidence.js";
+import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
 import {noTokens} from "./drafter.js";
 import type {Drafter} from "./drafter.js";
 
@@ -33,6 +33,7 @@ export function earlyExit({exitLayer, draftLength = 6, threshold = 0.6}: EarlyEx
     },
     async draft({samples, layout}, model) {
       const drafts = samples.map((): number[] => []);
+      const confidences = samples.map((): number[] => []);
       const states = samples.map((): StateRow[] => []);
       const most = samples.map(({room}) => Math.min(room, draftLength));
       let newest = samples.map(({tokens, finished}) => (finished ? noTokens : tokens.slice(-1)));
@@ -55,11 +56,13 @@ export function earlyExit({exitLayer, draftLength = 6, threshold = 0.6}: EarlyEx
         drafting.forEach((i, index) => {
           const token = readChoice(scores, index, `sample ${i}, draft ${ahead}`);
           drafts[i].push(token);
+          confidences[i].push(stored(scores.confidence[index]));
           newest[i] = Int32Array.of(token);
           going[i] = drafts[i].length < most[i] && goesOn(scores.confidence[index], threshold);
         });
       }
-      return {tokens: drafts.map((tokens) => Int32Array.from(tokens)), states, layer: exitLayer, forwards, rows};
+      const tokens = drafts.map((list) => Int32Array.from(list));
+      return {tokens, confidences, states, layer: exitLayer, forwards, rows};
     }
   };
 }

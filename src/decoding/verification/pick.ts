@@ -2,6 +2,7 @@
 
 import type {Scores} from "../model.js";
 import {draw} from "./draw.js";
+import {readChoice} from "./greedy.js";
 
 export interface Picked {
   readonly token: number;
@@ -15,7 +16,8 @@ const none = new Float32Array(0);
 
 /** The token at entry `index` of `scores`. With `random`, drawn; the scores then hold distributions. */
 export function pick(scores: Scores, index: number, random?: () => number): Picked {
-  if (!random) return {token: scores.choice[index], confidence: scores.confidence[index], distribution: none};
+  if (!random)
+    return {token: readChoice(scores, index, "draft"), confidence: scores.confidence[index], distribution: none};
   const distribution = distributionAt(scores, index);
   const token = draw(distribution, random());
   return {token, confidence: distribution[token], distribution};

@@ -1,0 +1,20 @@
+export {describeTraces} from "./describe.js";
+export type {
+  CostRecord,
+  RequestRecord,
+  RequestStep,
+  RequestToken,
+  RunRecord,
+  TimingRecord,
+  TraceLine
+} from "./formats.js";
+export type {ModelIdentity, Provenance} from "./identity.js";
+export {checkLine, readTrace, writeTrace} from "./jsonLines.js";
+export {packOracle, unpackOracle} from "./oracle.js";
+export type {Chains, OracleAnswers, OracleModelRecord, OracleRecord} from "./oracle.js";
+export {packFloats, packIntegers, unpack} from "./packed.js";
+export type {CountsRecord, RecordingRecord} from "./recording.js";
+export {requestRecords} from "./requests.js";
+export type {Feed, FinishReason, SampleStep, StepCounts, StepLine, StepRecord, StepTimes} from "./step.js";
+export {totalsOf} from "./totals.js";
+export type {Totals} from "./totals.js";

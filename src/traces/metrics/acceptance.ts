@@ -1,0 +1,7 @@
+/** What the acceptance metrics read of a verification step; the prefill is none. */
+export interface Acceptance {
+  /** draft tokens proposed, P */
+  readonly drafted: number;
+  /** draft tokens accepted, A; the target's own token is not counted */
+  readonly accepted: number;
+}

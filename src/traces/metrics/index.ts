@@ -1,0 +1,11 @@
+export type {Acceptance} from "./acceptance.js";
+export {acceptanceHistogram} from "./acceptanceHistogram.js";
+export {acceptanceLength} from "./acceptanceLength.js";
+export type {AcceptanceConvention} from "./acceptanceLength.js";
+export {acceptanceRateByPosition} from "./acceptanceRateByPosition.js";
+export type {PositionRate} from "./acceptanceRateByPosition.js";
+export {draftAcceptanceRate} from "./draftAcceptanceRate.js";
+export {median} from "./median.js";
+export {paddingRatio} from "./paddingRatio.js";
+export {quantile} from "./quantile.js";
+export {tokensPerSecond} from "./tokensPerSecond.js";

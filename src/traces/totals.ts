@@ -1,0 +1,67 @@
+// Counters of whole runs: the steps of one or more batches, added up.
+
+import {acceptanceHistogram} from "./metrics/acceptanceHistogram.js";
+import {array, integer, object} from "./schema.js";
+import type {Static} from "./schema.js";
+import type {StepRecord} from "./step.js";
+
+export const totals = object(
+  {
+    batches: integer("batches"),
+    samples: integer("samples, over all batches"),
+    tokens: integer("new tokens of all samples, the prefill's included"),
+    steps: integer("decode steps, over all batches; prefills are none"),
+    sampleSteps: integer("steps in which a sample emitted something, over all samples"),
+    drafted: integer("draft tokens that were verified"),
+    accepted: integer("of these, accepted"),
+    histogram: array(integer("steps of samples"), "entry j: how often a sample's step accepted j drafts"),
+    rows: integer("rows through the target's linear layers in decode steps, pads included"),
+    padRows: integer("of these, pads"),
+    attentionRows: integer("query rows of our rectangular attention in decode steps"),
+    attentionSlots: integer("query-slot pairs that our rectangular attention touches in decode steps"),
+    raggedSlots: integer("query-slot pairs that a ragged kernel would touch in decode steps"),
+    slotsWritten: integer("cache slots written in decode steps"),
+    slotsUsed: integer("cache slots below the cursors at the end, prompts included"),
+    padSlots: integer("of these, slots that hold no live token"),
+    slotsAllocated: integer("cache slots allocated"),
+    draftForwards: integer("forward calls of the drafter's network in decode steps"),
+    draftRows: integer("rows through it in these, pads included")
+  },
+  "Counters of all steps of some batches"
+);
+
+export type Totals = Static<typeof totals>;
+
+const summed = [
+  "rows",
+  "padRows",
+  "attentionRows",
+  "attentionSlots",
+  "raggedSlots",
+  "slotsWritten",
+  "draftForwards",
+  "draftRows"
+] as const;
+
+/** Add up runs, each with its prefill first. */
+export function totalsOf(runs: readonly (readonly StepRecord[])[]): Totals {
+  const decoding = runs.flatMap((steps) => steps.slice(1));
+  const ends = runs.flatMap((steps) => steps.slice(-1));
+  const own = decoding.flatMap(({samples}) => samples.filter(({emitted}) => emitted.length > 0));
+  const add = <T>(list: readonly T[], value: (item: T) => number): number => list.reduce((n, item) => n + value(item), 0);
+  const counts = summed.map((name) => [name, add(decoding, (step) => step.counts[name])]);
+  return {
+    batches: runs.length,
+    samples: add(runs, (steps) => steps[0]?.samples.length ?? 0),
+    tokens: add(runs.flat(), ({samples}) => add(samples, ({emitted}) => emitted.length)),
+    steps: decoding.length,
+    sampleSteps: own.length,
+    drafted: add(own, ({drafted, leftovers}) => drafted.length + leftovers),
+    accepted: add(own, ({accepted}) => accepted),
+    histogram: acceptanceHistogram(own.map(({drafted, accepted}) => ({drafted: drafted.length, accepted}))),
+    ...(Object.fromEntries(counts) as Record<(typeof summed)[number], number>),
+    slotsUsed: add(ends, (step) => step.counts.slotsUsed),
+    padSlots: add(ends, (step) => step.counts.padSlots),
+    slotsAllocated: add(ends, (step) => step.counts.slotsAllocated)
+  };
+}
