@@ -1,0 +1,70 @@
+// A figure to take away: its pictures as one SVG or PNG file with the colours of the page as it stands, its data as CSV.
+import {html} from "./dom.js";
+
+export interface DownloadSources {
+  /** pictures, stacked from top to bottom */
+  readonly svgs: () => readonly SVGSVGElement[];
+  readonly csv: () => string;
+}
+
+/** Buttons for SVG, PNG and CSV files called `name`. */
+export function downloads(name: string, {svgs, csv}: DownloadSources): HTMLDivElement {
+  const button = (label: string, make: () => Promise<Blob> | Blob): HTMLButtonElement => {
+    const element = html("button", {type: "button", "aria-label": `Download ${name} as ${label}`}, label);
+    element.addEventListener("click", async () => save(await make(), `${name}.${label.toLowerCase()}`));
+    return element;
+  };
+  return html(
+    "div",
+    {class: "downloads", role: "group", "aria-label": "Download"},
+    button("SVG", () => new Blob([stack(svgs())], {type: "image/svg+xml"})),
+    button("PNG", () => rasterize(stack(svgs()))),
+    button("CSV", () => new Blob([csv()], {type: "text/csv"}))
+  );
+}
+
+function save(blob: Blob, name: string): void {
+  const href = URL.createObjectURL(blob);
+  html("a", {href, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+const painted = ["fill", "stroke", "stroke-width", "opacity"];
+const gap = 12;
+
+/** One SVG document of several, with computed styles written out, since a file has no style sheet. */
+function stack(parts: readonly SVGSVGElement[]): string {
+  const boxes = parts.map((part) => part.viewBox.baseVal);
+  const width = Math.max(...boxes.map((box) => box.width));
+  const height = boxes.reduce((sum, box) => sum + box.height + gap, gap);
+  let y = gap;
+  const copies = parts.map((part, i) => {
+    const copy = part.cloneNode(true) as SVGSVGElement;
+    copy.querySelectorAll("path").forEach((path, k) => {
+      const style = getComputedStyle(part.querySelectorAll("path")[k]);
+      for (const property of painted) path.setAttribute(property, style.getPropertyValue(property));
+    });
+    copy.removeAttribute("style");
+    for (const [key, value] of Object.entries({x: 0, y, width: boxes[i].width, height: boxes[i].height})) {
+      copy.setAttribute(key, String(value));
+    }
+    y += boxes[i].height + gap;
+    return new XMLSerializer().serializeToString(copy);
+  });
+  const paper = getComputedStyle(document.documentElement).getPropertyValue("--panel");
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${paper.trim()}"/>${copies.join("")}</svg>`;
+}
+
+async function rasterize(source: string): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  await image.decode();
+  const canvas = html("canvas", {width: image.width * 2, height: image.height * 2});
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("png: the browser made no picture"))),
+      "image/png"
+    );
+  });
+}

@@ -1,0 +1,205 @@
+// The race: one batch decoded in several modes at once, lane under lane. Rows are samples, columns are cache slots; what a
+// slot holds is told apart by colour and by shape. EMS-SD (Ni et al. 2024): with padding the samples wait for each other
+// in the cache, without it each keeps its own cursor.
+import type {StepRecord} from "../traces/step.js";
+import {counters, laneCounts} from "./kit/counters.js";
+import {dataTable, toCsv} from "./kit/dataTable.js";
+import type {Column} from "./kit/dataTable.js";
+import {formatCount, html} from "./kit/dom.js";
+import {downloads} from "./kit/downloads.js";
+import {cellSize, lane as drawLane, sampleAt} from "./kit/lane.js";
+import {laneCells} from "./kit/laneCells.js";
+import {legend} from "./kit/legend.js";
+import {player} from "./kit/player.js";
+import {framesBySteps, framesByTime} from "./kit/raceClock.js";
+import type {ClockKind} from "./kit/raceClock.js";
+import {sampleRuns} from "./kit/sampleText.js";
+
+export interface RaceLane {
+  /** short name, such as "padded" */
+  readonly name: string;
+  /** what is particular about it, a few words */
+  readonly note?: string;
+  /** the run, its prefill first */
+  readonly steps: readonly StepRecord[];
+  /** measured or predicted milliseconds of the steps after the prefill */
+  readonly milliseconds?: readonly number[];
+}
+
+export interface RaceOptions {
+  /** accessible name; default "Race of one batch in several modes" */
+  readonly name?: string;
+  /** names of the samples, for their reader; default "sample 1", … */
+  readonly sampleNames?: readonly string[];
+  /** text of a list of token ids; without it no text is shown */
+  readonly decode?: (tokens: readonly number[]) => string;
+  /** one frame per step, or by the lanes' milliseconds; default "steps" */
+  readonly clock?: ClockKind;
+  /** first frame shown; default 0 */
+  readonly frame?: number;
+  /** play once seen, unless motion is to be reduced; default false */
+  readonly autoplay?: boolean;
+  /** where the data come from, one line; default none */
+  readonly provenance?: string;
+  /** told the frame whenever it changes */
+  readonly onFrame?: (frame: number) => void;
+}
+
+/** The figure; all lanes hold the same samples. */
+export function race(
+  lanes: readonly RaceLane[],
+  {
+    name = "Race of one batch in several modes",
+    sampleNames,
+    decode,
+    clock = "steps",
+    frame = 0,
+    autoplay = false,
+    provenance,
+    onFrame
+  }: RaceOptions = {}
+): HTMLElement {
+  const batchSize = lanes[0]?.steps[0]?.samples.length;
+  if (!batchSize) throw new Error(`race: no samples in ${lanes.length} lanes`);
+  const times = lanes.map(({milliseconds}) => milliseconds ?? []);
+  const timed = clock === "time" && times.every((list, i) => list.length === lanes[i].steps.length - 1);
+  const frames = timed ? framesByTime(times) : framesBySteps(lanes.map(({steps}) => steps.length));
+  const {from, to} = extent(lanes);
+  let selected = 0;
+
+  const views = lanes.map(({name: laneName, note, steps}) => {
+    const picture = drawLane({batchSize, from, to, ariaLabel: outcome(laneName, steps)});
+    picture.element.style.minWidth = `${((to - from) * 5.5).toFixed(0)}px`;
+    picture.element.style.maxWidth = `${((to - from) * 22).toFixed(0)}px`;
+    const counts = counters();
+    const title = html("h3", {}, laneName, ...(note ? [html("small", {}, note)] : []));
+    const header = html("div", {class: "lane-head"}, title, counts.element);
+    picture.element.addEventListener("click", ({clientY}) => {
+      const {top, height} = picture.element.getBoundingClientRect();
+      select(sampleAt((clientY - top) / height, batchSize));
+    });
+    return {picture, counts, element: html("div", {class: "lane"}, header, picture.element)};
+  });
+  const names = sampleNames ?? Array.from({length: batchSize}, (_, i) => `sample ${i + 1}`);
+  const picker = html("select", {}, ...names.map((text, i) => html("option", {value: i}, text)));
+  const text = html("p", {class: "sample-text"});
+  const status = html("p", {class: "visually-hidden", role: "status"});
+  const scroller = html(
+    "div",
+    {
+      class: "lanes",
+      tabindex: 0,
+      role: "group",
+      "aria-label": `${name}. Space plays, arrow keys step, up and down choose a sample.`
+    },
+    ...views.map(({element}) => element)
+  );
+
+  const show = (f: number, playing: boolean): void => {
+    const {steps: at} = frames[f];
+    let front = 0;
+    views.forEach(({picture, counts}, i) => {
+      const {steps} = lanes[i];
+      const cells = laneCells(steps, at[i]);
+      picture.update(cells, decode && selected);
+      counts.update(laneCounts(steps, at[i]));
+      if (at[i] < steps.length - 1) front = Math.max(front, ...cells.cursors);
+      views[i].element.classList.toggle("done", at[i] === steps.length - 1);
+    });
+    follow(front);
+    if (decode) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, {sample: selected, step: at.at(-1)!, decode}));
+    if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
+    onFrame?.(f);
+  };
+  const follow = (front: number): void => {
+    const svg = views[0].picture.element;
+    if (scroller.scrollWidth <= scroller.clientWidth || front === 0) return;
+    const perSlot = svg.clientWidth / (to - from);
+    const at = (front - from) * perSlot;
+    scroller.scrollLeft = at - scroller.clientWidth * 0.75;
+  };
+  const select = (sample: number): void => {
+    selected = Math.max(0, Math.min(batchSize - 1, sample));
+    picker.value = String(selected);
+    show(controls.frame, controls.playing);
+  };
+  const describe = (f: number): string =>
+    frames[f].time === undefined ? `step ${f} of ${frames.length - 1}` : `${frames[f].time!.toFixed(0)} ms`;
+  const pace = timed ? 16_000 / (frames.at(-1)!.time || 1) : 0;
+  const hold = (f: number): number =>
+    timed && f + 1 < frames.length ? (frames[f + 1].time! - frames[f].time!) * pace : 260;
+  const controls = player(show, {frames: frames.length, frame, hold, autoplay, describe});
+  picker.addEventListener("change", () => select(Number(picker.value)));
+  scroller.addEventListener("keydown", (event) => {
+    const used = controls.key(event) || (decode && /^Arrow(Up|Down)$/.test(event.key));
+    if (event.key === "ArrowUp") select(selected - 1);
+    if (event.key === "ArrowDown") select(selected + 1);
+    if (used) event.preventDefault();
+  });
+
+  const table = lanes.flatMap((l) => l.steps.map((record, k) => ({lane: l, record, counts: laneCounts(l.steps, k)})));
+  return html(
+    "figure",
+    {class: "race", "aria-label": name},
+    html("div", {class: "race-bar"}, controls.element, legend()),
+    scroller,
+    ...(decode
+      ? [
+          html(
+            "div",
+            {class: "reading"},
+            html("label", {}, "Text of ", picker, ` in the lane “${lanes.at(-1)!.name}”`),
+            text
+          )
+        ]
+      : []),
+    status,
+    html(
+      "figcaption",
+      {},
+      `Columns are cache slots ${from} to ${to - 1}; the tinted rows are computed in this step; the upright line is where a sample writes next.`,
+      ...(provenance ? [" ", html("span", {class: "provenance"}, provenance)] : [])
+    ),
+    html(
+      "div",
+      {class: "figure-tools"},
+      dataTable(table, columns, {
+        caption: "Every step of every lane; counts add up from the first step after the prefill"
+      }),
+      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, columns)})
+    )
+  );
+}
+
+type TableRow = {readonly lane: RaceLane; readonly record: StepRecord; readonly counts: ReturnType<typeof laneCounts>};
+
+const columns: readonly Column<TableRow>[] = [
+  {name: "lane", value: ({lane}) => lane.name},
+  {name: "step", value: ({record}) => record.step},
+  {name: "rows", value: ({record}) => record.counts.rows},
+  {name: "pad rows", value: ({record}) => record.counts.padRows},
+  {name: "drafted", value: ({record}) => record.samples.map(({drafted}) => drafted.length).join(" ")},
+  {name: "accepted", value: ({record}) => record.samples.map(({accepted}) => accepted).join(" ")},
+  {name: "slots used", value: ({counts}) => counts.slots},
+  {name: "pad slots", value: ({counts}) => counts.padSlots},
+  {name: "rows so far", value: ({counts}) => counts.rows},
+  {name: "tokens so far", value: ({counts}) => counts.tokens}
+];
+
+/** Slots worth drawing: from a little before the first new token to the longest cache. */
+function extent(lanes: readonly RaceLane[]): {from: number; to: number} {
+  const ends = lanes.flatMap(({steps}) => steps.flatMap(({feed}) => feed.slots.map((slot) => slot + 1)));
+  const prompts = lanes.flatMap(({steps}) => steps[0].samples.map(({slots, padSlots}) => slots - padSlots));
+  const from = Math.max(0, Math.min(...prompts) - 12);
+  return {from: from - (from % cellSize), to: ends.reduce((a, b) => Math.max(a, b), 0)};
+}
+
+function outcome(name: string, steps: readonly StepRecord[]): string {
+  const {steps: taken, rows, padRows, padSlots, tokens} = laneCounts(steps, steps.length - 1);
+  return `${name}: ${formatCount(tokens)} tokens in ${taken} steps, ${formatCount(rows)} rows computed, ${formatCount(padRows)} of them pads; ${formatCount(padSlots)} pads in the cache at the end`;
+}
+
+function sentence({name, steps}: RaceLane, step: number): string {
+  const {rows, padRows, tokens} = laneCounts(steps, step);
+  return `${name}, step ${step}: ${formatCount(tokens)} tokens, ${formatCount(rows)} rows, ${formatCount(padRows)} pads.`;
+}
