@@ -2,7 +2,7 @@
 // wasm pending rows stay in the graph's output, and only those kept or masked are written to the cache, unless another
 // forward has to see them first; on WebGPU the graph has written them in place, and what is not kept is written over.
 import {keysName, valuesName, writtenName} from "../nets/llama/decode.js";
-import {HostCache, ResidentCache} from "./cache.js";
+import {CACHE_STEP, HostCache, ResidentCache} from "./cache.js";
 import {Visibility} from "./visibility.js";
 import type {Rows, Slots} from "../decoding/model.js";
 import type {HostTensor} from "../onnx/index.js";
@@ -40,7 +40,8 @@ export class DecodeBatch {
     readonly slots: number,
     readonly cache: HostCache | ResidentCache
   ) {
-    this.visibility = new Visibility(batchSize, Math.max(slots, cache.length));
+    // a cache covers whole steps: slots behind the last one asked for have to be hidden as well
+    this.visibility = new Visibility(batchSize, Math.max(Math.ceil(slots / CACHE_STEP) * CACHE_STEP, cache.length));
     this.layersRun = new Uint16Array(batchSize * slots);
   }
 

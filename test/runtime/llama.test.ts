@@ -262,4 +262,14 @@ describe("a llama", () => {
     }
     expect(lengths).toEqual([64, 64, 128]);
   });
+
+  it("hides the slots that its last step has over", async () => {
+    const checkpoint = await testCheckpoint(testConfig);
+    const model = openLlama(await openDevice("cpu"), checkpoint);
+    const text = Array.from({length: 71}, (_, i) => (i * 5) % testConfig.vocabSize);
+    await model.begin({batchSize: 1, slots: 72});
+    await model.forward(rowsOf(run(0, 0, text.slice(0, 70))));
+    await model.commit(slotsOf(run(0, 0, text.slice(0, 70))));
+    await compare(model, run(0, 70, text.slice(70)), () => logitsOf(checkpoint, text)[70]);
+  });
 });
