@@ -22,7 +22,8 @@ beforeAll(async () => {
     const body = answers.shift() ?? weights;
     response.writeHead(200, {"content-length": body.length});
     response.write(body.subarray(0, 1000));
-    if (request.url !== "/slow") response.end(body.subarray(1000));
+    // the pause makes the body arrive in two chunks
+    if (request.url !== "/slow") setTimeout(() => response.end(body.subarray(1000)), 20);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.safetensors`;
