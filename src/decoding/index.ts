@@ -19,5 +19,5 @@ export type {Model, Rows, Scores, Slots, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";
-export {chainRecorder, oracleModel} from "./oracle/index.js";
-export type {ChainRecorder, OracleOptions} from "./oracle/index.js";
+export {chainRecorder, oracleModel, recordAnswers} from "./oracle/index.js";
+export type {ChainRecorder, OracleOptions, RecordOptions} from "./oracle/index.js";

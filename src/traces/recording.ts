@@ -33,7 +33,9 @@ export const recordingRecord = object(
         samples: integer("texts compared"),
         tokens: integer("tokens compared"),
         flips: array(flip, "texts that left the greedy one where its top-2 margin was below 1e-4"),
-        largestGap: number("how far, in logits, any greedy token lies behind the largest, teacher-forced on its prefix"),
+        largestGap: number(
+          "how far, in logits, any greedy token lies behind the largest, teacher-forced on its prefix"
+        ),
         prompts: integer("prompts that every mode and drafter was run on"),
         replayedSteps: integer("steps compared with their replay from records, all equal"),
         replayTies: integer("runs whose replay took other steps from a near tie on")
@@ -54,7 +56,9 @@ export const countsRecord = object(
     options: record(scalar("value"), "options of the drafter"),
     batchSize: integer("samples of a batch", 1),
     maxNewTokens: integer("most new tokens per sample", 1),
-    domain: text("prompts: all of this domain, in the order of the oracle's lines; the last batch filled up from the first"),
+    domain: text(
+      "prompts: all of this domain, in the order of the oracle's lines; the last batch filled up from the first"
+    ),
     source: oneOf(["replay", "run"], "replay from records, or a real run where records have no answer"),
     totals
   },

@@ -48,7 +48,8 @@ export function totalsOf(runs: readonly (readonly StepRecord[])[]): Totals {
   const decoding = runs.flatMap((steps) => steps.slice(1));
   const ends = runs.flatMap((steps) => steps.slice(-1));
   const own = decoding.flatMap(({samples}) => samples.filter(({emitted}) => emitted.length > 0));
-  const add = <T>(list: readonly T[], value: (item: T) => number): number => list.reduce((n, item) => n + value(item), 0);
+  const add = <T>(list: readonly T[], value: (item: T) => number): number =>
+    list.reduce((n, item) => n + value(item), 0);
   const counts = summed.map((name) => [name, add(decoding, (step) => step.counts[name])]);
   return {
     batches: runs.length,

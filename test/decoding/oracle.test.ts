@@ -1,13 +1,13 @@
 import {describe, expect, it} from "vitest";
 import {
-  chainRecorder,
   collect,
   decode,
   draftModel,
   earlyExit,
   lookup,
   modes,
-  oracleModel
+  oracleModel,
+  recordAnswers
 } from "../../src/decoding/index.js";
 import type {Drafter, Mode, Model} from "../../src/decoding/index.js";
 import type {Chains, OracleAnswers, StepRecord} from "../../src/traces/index.js";
@@ -19,24 +19,20 @@ const draft = () => new ToyModel({maxPositions: 80, seed: 2});
 const info = {layers: 2, vocabSize: 12, maxPositions: 96};
 const shown = 30;
 
-/** What a recorder does: decode greedily while the draft model's chains are kept; through the packed form and back. */
-async function recordAnswers(prompts: Int32Array[], eos: number[]): Promise<OracleAnswers[]> {
-  const recorder = chainRecorder(draftModel({model: draft(), draftLength: 8}));
-  const run = decode({model: target(), mode: "ems-sd", drafter: recorder, prompts, maxNewTokens: shown + 32, eos});
-  const {steps, outputs} = await collect(run);
-  const chains = recorder.chains();
-  return outputs.map((output, i) =>
-    unpackOracle(
-      packOracle({
-        id: `prompt-${i}`,
-        prompt: prompts[i],
-        output,
-        confidence: Float32Array.from(steps.flatMap(({samples}) => samples[i].confidence)),
-        margin: Float32Array.from(steps.flatMap(({samples}) => samples[i].margin)),
-        chains: {small: chains[i], exit: exitChains(prompts[i], output)}
-      })
-    )
-  );
+/** Records with chains of a draft model and of an early exit, through the packed form and back. */
+async function recorded(prompts: Int32Array[], eos: number[]): Promise<OracleAnswers[]> {
+  const answers = await recordAnswers({
+    model: target(),
+    ids: prompts.map((_, i) => `prompt-${i}`),
+    prompts,
+    maxNewTokens: shown + 32,
+    eos,
+    drafters: {small: draftModel({model: draft(), draftLength: 8})}
+  });
+  return answers.map((known) => {
+    const exit = exitChains(known.prompt, known.output);
+    return unpackOracle(packOracle({...known, chains: {...known.chains, exit}}));
+  });
 }
 
 function exitChains(prompt: Int32Array, output: Int32Array): Chains {
@@ -77,7 +73,7 @@ describe("an oracle replays the real run step by step, counters and margins incl
         for (const batchSize of [1, 2, 5]) {
           const prompts = randomPrompts(next, batchSize);
           const eos = next() < 0.5 ? [5] : [];
-          const answers = await recordAnswers(prompts, eos);
+          const answers = await recorded(prompts, eos);
           const order = answers.map((_, i) => (i * 2) % batchSize).filter((at, i, all) => all.indexOf(at) === i);
           const batch = {mode: mode as Mode, prompts: order.map((i) => prompts[i]), maxNewTokens: shown, eos};
           const real = await collect(decode({...batch, model: target(), drafter: drafter(draft())}));
@@ -97,7 +93,7 @@ describe("an oracle", () => {
   const prompts = [Int32Array.of(1, 2, 3, 1, 2), Int32Array.of(4, 5)];
 
   it("throws when a row behind a rejected token is read", async () => {
-    const answers = await recordAnswers(prompts, []);
+    const answers = await recorded(prompts, []);
     const wrong: Drafter = {
       name: "wrong",
       draftLength: 3,
@@ -117,13 +113,13 @@ describe("an oracle", () => {
   });
 
   it("throws when the record is shorter than what is asked for", async () => {
-    const answers = await recordAnswers(prompts, []);
+    const answers = await recorded(prompts, []);
     const run = decode({model: oracleModel({...info, answers}), mode: "greedy", prompts, maxNewTokens: shown + 40});
     await expect(collect(run)).rejects.toThrow(/no answer recorded/);
   });
 
   it("throws on a batch of another size, on unknown chains, on sampling", async () => {
-    const answers = await recordAnswers(prompts, []);
+    const answers = await recorded(prompts, []);
     const oracle = oracleModel({...info, answers});
     await expect(oracle.begin({batchSize: 3, slots: 8})).rejects.toThrow("oracle: a batch of 3, records of 2");
     expect(() => oracleModel({...info, answers, chain: "other"})).toThrow("oracle prompt-0: no chains of other");
@@ -134,7 +130,7 @@ describe("an oracle", () => {
   });
 
   it("refuses to commit what is not on the greedy text", async () => {
-    const answers = await recordAnswers(prompts, []);
+    const answers = await recorded(prompts, []);
     const oracle = oracleModel({...info, answers});
     await oracle.begin({batchSize: 2, slots: 8});
     const zero = Int32Array.of(0);

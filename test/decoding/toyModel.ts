@@ -126,17 +126,12 @@ export class ToyModel implements Model {
 
   /** The arg-max token after `text`, without a cache. */
   next(text: ArrayLike<number>): number {
-    const tokens = Array.from(text);
-    let states: Hidden[] = tokens.map((token) => ({hash: token, guess: token}));
-    for (let layer = 0; layer < this.layers; layer++) {
-      states = states.map((_, p) =>
-        this.mix(
-          states.slice(0, p + 1).map(({hash, guess}, q) => ({position: q, token: tokens[q], hash, guess})),
-          layer
-        )
-      );
-    }
-    return this.choose(states[states.length - 1]);
+    return this.choose(this.last(text));
+  }
+
+  /** The distribution after `text` [vocabSize], without a cache. */
+  probabilities(text: ArrayLike<number>, temperature: number): number[] {
+    return this.distribution(this.last(text).hash, temperature);
   }
 
   /** What the exit head behind the first layer says after `text`, without a cache. */
@@ -160,13 +155,26 @@ export class ToyModel implements Model {
     return text.slice(prompt.length);
   }
 
-  /** Unnormalised logits from a hash, as probabilities. */
-  distribution(hash: number, temperature: number): number[] {
+  private distribution(hash: number, temperature: number): number[] {
     const weights = Array.from({length: this.vocabSize}, (_, v) =>
       Math.exp((scramble(hash + 31 * v) % 300) / 100 / temperature)
     );
     const total = weights.reduce((a, b) => a + b, 0);
     return weights.map((w) => w / total);
+  }
+
+  private last(text: ArrayLike<number>): Hidden {
+    const tokens = Array.from(text);
+    let states: Hidden[] = tokens.map((token) => ({hash: token, guess: token}));
+    for (let layer = 0; layer < this.layers; layer++) {
+      states = states.map((_, p) =>
+        this.mix(
+          states.slice(0, p + 1).map(({hash, guess}, q) => ({position: q, token: tokens[q], hash, guess})),
+          layer
+        )
+      );
+    }
+    return states[states.length - 1];
   }
 
   private choose({hash, guess}: Hidden): number {

@@ -2,3 +2,5 @@ export {chainRecorder} from "./chains.js";
 export type {ChainRecorder} from "./chains.js";
 export {oracleModel} from "./oracle.js";
 export type {OracleOptions} from "./oracle.js";
+export {recordAnswers} from "./record.js";
+export type {RecordOptions} from "./record.js";

@@ -1,0 +1,57 @@
+// The cost of a step as a line through measured steps: so much for the step itself (the weights are read once), so much a
+// row through the linear layers, so much a query-slot pair of the rectangular attention. Approximate: products of few rows
+// cost less a row than those of many. Residuals are relative, so that small steps count as much as large ones.
+
+/** Milliseconds per step, per row and per query-slot pair. */
+export interface StepCost {
+  readonly step: number;
+  readonly row: number;
+  readonly slot: number;
+}
+
+/** What a step, or a sum of steps, consists of; the names are those of the counters. */
+export interface StepWork {
+  /** steps; default 1 */
+  readonly steps?: number;
+  readonly rows: number;
+  readonly attentionSlots: number;
+}
+
+/** The non-negative coefficients that fit measured steps best. Throws without measurements. */
+export function fitStepCost(measured: readonly (StepWork & {readonly ms: number})[]): StepCost {
+  if (measured.length === 0) throw new Error("fitStepCost: no measurements");
+  const lines = measured.map(({steps = 1, rows, attentionSlots, ms}) => [steps / ms, rows / ms, attentionSlots / ms]);
+  let used = [0, 1, 2];
+  for (;;) {
+    const solution = leastSquares(lines.map((line) => used.map((k) => line[k])));
+    const worst = solution.reduce((low, value, k) => (value < solution[low] ? k : low), 0);
+    if (used.length === 1 || solution[worst] >= 0) {
+      const [step = 0, row = 0, slot = 0] = [0, 1, 2].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
+      return {step, row, slot};
+    }
+    used = used.filter((_, k) => k !== worst);
+  }
+}
+
+/** Predicted milliseconds. */
+export function predictedMs({step, row, slot}: StepCost, {steps = 1, rows, attentionSlots}: StepWork): number {
+  return step * steps + row * rows + slot * attentionSlots;
+}
+
+/** x that makes every line's product with it nearest to 1, by the normal equations. */
+function leastSquares(lines: readonly (readonly number[])[]): number[] {
+  const n = lines[0].length;
+  const sums = Array.from({length: n}, (_, i) => [
+    ...Array.from({length: n}, (_, j) => lines.reduce((sum, line) => sum + line[i] * line[j], 0)),
+    lines.reduce((sum, line) => sum + line[i], 0)
+  ]);
+  for (let pivot = 0; pivot < n; pivot++) {
+    for (let row = 0; row < n; row++) {
+      const factor = sums[row][pivot] / sums[pivot][pivot];
+      // a column that depends on those before it is left out
+      if (row === pivot || !Number.isFinite(factor)) continue;
+      for (let column = pivot; column <= n; column++) sums[row][column] -= factor * sums[pivot][column];
+    }
+  }
+  return sums.map((row, i) => (Math.abs(row[i]) > 1e-300 ? row[n] / row[i] : 0));
+}
