@@ -33,7 +33,7 @@ export function gather(x: Value, indices: Value, axis = 0): Value {
           ),
           x.shape
         );
-        const at = reshape(cast(indices, "int64"), [rows, 1]);
+        const at = cast(reshape(indices, [rows, 1]), "int64"); // WebGPU reshapes int32, not int64
         return [scatterND(zeros, at, reshape(d, [rows, ...rest]), {reduction: "add"}), null];
       }
     },

@@ -1,0 +1,54 @@
+// The training step on WebGPU: the CPU's numbers, and not one node or copy outside the device.
+import {afterAll, expect} from "vitest";
+import {initializeLlama} from "../../src/nets/llama/initialize.js";
+import {llamaParameters} from "../../src/nets/llama/parameters.js";
+import {nextTokenLoss} from "../../src/nets/llama/train.js";
+import {initialState, train} from "../../src/training/loop.js";
+import {random} from "../../src/training/random.js";
+import {trainingStep} from "../../src/training/step.js";
+import {batchFeeds} from "../../studies/evaluate.js";
+import {testConfig} from "../nets/testCheckpoint.js";
+import {itOn, openDevice} from "../runtime/devices.js";
+import type {NodePlacement, Runtime, Session} from "../../src/runtime/runtime.js";
+
+const shape = {batch: 2, length: 8};
+const parameters = llamaParameters(testConfig);
+
+async function losses(session: Session, steps: number): Promise<number[]> {
+  const found: number[] = [];
+  await train(initialState(initializeLlama(testConfig, random(1))), {
+    parameters,
+    schedule: {peak: 0.01, warmup: 2, steps, decay: 0},
+    batch: (step) => {
+      const next = random(2, step);
+      const tokens = Int32Array.from({length: 17}, () => Math.floor(next() * testConfig.vocabSize));
+      const batch = {x: tokens.slice(0, 16), y: tokens.slice(1), w: new Float32Array(16).fill(1)};
+      return {feeds: batchFeeds(batch), tokens: 16};
+    },
+    run: (feeds) => session.run(feeds),
+    after: ({loss}) => void found.push(loss)
+  });
+  return found;
+}
+
+const opened: Session[] = [];
+afterAll(async () => {
+  for (const session of opened) await session.release();
+});
+const open = async (runtime: Runtime): Promise<Session> => {
+  const graph = trainingStep(parameters, nextTokenLoss(testConfig, shape));
+  const session = await runtime.createSession(graph, {placement: runtime.device === "webgpu"});
+  opened.push(session);
+  return session;
+};
+
+itOn("webgpu", "three training steps give the CPU's losses, all on the device", async (runtime) => {
+  const expected = await losses(await open(await openDevice("cpu")), 3);
+  const session = await open(runtime);
+  const actual = await losses(session, 3);
+  actual.forEach((loss, i) => expect(loss).toBeCloseTo(expected[i], 4));
+  const placed: NodePlacement[] = await session.placement();
+  expect(placed.length).toBeGreaterThan(100);
+  const elsewhere = placed.filter(({op, provider}) => op.startsWith("Memcpy") || !provider.startsWith("WebGpu"));
+  expect([...new Set(elsewhere.map(({op, provider}) => `${op} on ${provider}`))]).toEqual([]);
+});
