@@ -1,0 +1,75 @@
+// What in data/ was made from other weights, prompts or tokenizers than lie there today. A trace says what it comes from
+// in objects with `name` and `sha256`, in `drafters`, and in `files`; a model's own papers name the digest of its weights.
+import {createHash} from "node:crypto";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+
+export interface Stale {
+  /** file that no longer matches, relative to the root */
+  readonly file: string;
+  /** what it was made from: a model's name or a path */
+  readonly source: string;
+  /** SHA-256 of that then */
+  readonly made: string;
+  /** and now; undefined: it is not there */
+  readonly today: string | undefined;
+}
+
+const weights = (model: string): string => `data/models/${model}/model.safetensors`;
+
+/** Every file under `root`/data whose sources have changed, once per source and digest. */
+export function findStale(root: string): Stale[] {
+  const known = new Map<string, string | undefined>();
+  const digest = (path: string): string | undefined => {
+    if (!known.has(path)) {
+      const file = join(root, path);
+      known.set(path, existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : undefined);
+    }
+    return known.get(path);
+  };
+  const stale = new Map<string, Stale>();
+  const compare = (file: string, source: string, made: string): void => {
+    const today = digest(source.includes("/") ? source : weights(source));
+    if (today !== made) stale.set([file, source, made].join(" "), {file, source, made, today});
+  };
+  for (const file of filesUnder(root, "data/traces").filter((name) => name.endsWith(".jsonl"))) {
+    for (const line of readFileSync(join(root, file), "utf8").split("\n").filter(Boolean)) {
+      for (const [source, made] of sourcesOf(JSON.parse(line))) compare(file, source, made);
+    }
+  }
+  for (const file of filesUnder(root, "data/models")) {
+    const [, , model, name] = file.split("/");
+    for (const made of ownDigests(name, join(root, file))) compare(file, model, made);
+  }
+  return [...stale.values()];
+}
+
+function filesUnder(root: string, folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  const entries = readdirSync(join(root, folder), {recursive: true, withFileTypes: true});
+  const paths = entries.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name));
+  return paths.map((path) => path.slice(join(root, "/").length)).sort();
+}
+
+/** Digests of its weights that a model's training card and model card name. */
+function ownDigests(name: string, path: string): string[] {
+  if (name === "training.json") return [(JSON.parse(readFileSync(path, "utf8")) as {sha256: string}).sha256];
+  if (name !== "README.md") return [];
+  return [...readFileSync(path, "utf8").matchAll(/SHA-256[^`\n]*`([0-9a-f]{64})`/g)].map(([, made]) => made);
+}
+
+/** [source, digest] of everything that a trace line says it comes from. */
+export function sourcesOf(value: unknown): [string, string][] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return typeof value[0] === "object" ? value.flatMap(sourcesOf) : [];
+  const {name, sha256, drafters = {}, files = {}, ...rest} = value as Record<string, unknown>;
+  return [
+    ...(typeof name === "string" && typeof sha256 === "string" ? [[name, sha256] as [string, string]] : []),
+    ...Object.entries(drafters as Record<string, {sha256: string}>).map(([drafter, of]): [string, string] => [
+      drafter,
+      of.sha256
+    ]),
+    ...Object.entries(files as Record<string, string>),
+    ...Object.values(rest).flatMap(sourcesOf)
+  ];
+}
