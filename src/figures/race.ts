@@ -31,8 +31,8 @@ export interface RaceOptions {
   readonly name?: string;
   /** names of the samples, for their reader; default "sample 1", … */
   readonly sampleNames?: readonly string[];
-  /** text of a list of token ids; without it no text is shown */
-  readonly decode?: (tokens: readonly number[]) => string;
+  /** what each new token of a sample adds to its text [B][tokens]; without it no text is shown */
+  readonly texts?: readonly (readonly string[])[];
   /** one frame per step, or by the lanes' milliseconds; default "steps" */
   readonly clock?: ClockKind;
   /** first frame shown; default 0 */
@@ -51,7 +51,7 @@ export function race(
   {
     name = "Race of one batch in several modes",
     sampleNames,
-    decode,
+    texts,
     clock = "steps",
     frame = 0,
     autoplay = false,
@@ -101,13 +101,13 @@ export function race(
     views.forEach(({picture, counts}, i) => {
       const {steps} = lanes[i];
       const cells = laneCells(steps, at[i]);
-      picture.update(cells, decode && selected);
+      picture.update(cells, texts && selected);
       counts.update(laneCounts(steps, at[i]));
       if (at[i] < steps.length - 1) front = Math.max(front, ...cells.cursors);
       views[i].element.classList.toggle("done", at[i] === steps.length - 1);
     });
     follow(front);
-    if (decode) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, {sample: selected, step: at.at(-1)!, decode}));
+    if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
     onFrame?.(f);
   };
@@ -131,7 +131,7 @@ export function race(
   const controls = player(show, {frames: frames.length, frame, hold, autoplay, describe});
   picker.addEventListener("change", () => select(Number(picker.value)));
   scroller.addEventListener("keydown", (event) => {
-    const used = controls.key(event) || (decode && /^Arrow(Up|Down)$/.test(event.key));
+    const used = controls.key(event) || (texts && /^Arrow(Up|Down)$/.test(event.key));
     if (event.key === "ArrowUp") select(selected - 1);
     if (event.key === "ArrowDown") select(selected + 1);
     if (used) event.preventDefault();
@@ -143,7 +143,7 @@ export function race(
     {class: "race", "aria-label": name},
     html("div", {class: "race-bar"}, controls.element, legend()),
     scroller,
-    ...(decode
+    ...(texts
       ? [
           html(
             "div",

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {outputs} from "../../src/decoding/collect.js";
 import {race} from "../../src/figures/race.js";
 import {workedExample} from "../../src/figures/workedExample.js";
 import {framesByTime} from "../../src/figures/kit/raceClock.js";
@@ -53,7 +54,9 @@ describe("race", () => {
   });
 
   it("shows the text of the chosen sample with its drafted runs marked, and never as markup", () => {
-    const figure = race(lanes, {decode: (tokens) => tokens.map((token) => `<b>${token}</b>`).join("")});
+    const figure = race(lanes, {
+      texts: outputs(lanes[0].steps).map((tokens) => Array.from(tokens, (token) => `<b>${token}</b>`))
+    });
     press(figure, "End");
     const text = figure.querySelector(".sample-text")!;
     expect(text.querySelector("b")).toBeNull();

@@ -1,0 +1,28 @@
+// What the page needs to know of a network before it fetches it: sizes and hashes of the files in data/models, and the size
+// of the runtime. A network that is not there (not trained yet) is left out.
+import {createHash} from "node:crypto";
+import {existsSync, readFileSync, statSync} from "node:fs";
+import {gzipSync} from "node:zlib";
+import type {ModelManifest, ModelsManifest} from "../src/live/manifest.js";
+
+const names = ["joey", "joey-draft"];
+const runtime = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+
+function manifest(name: string): ModelManifest | undefined {
+  const path = `data/models/${name}/model.safetensors`;
+  if (!existsSync(path)) return undefined;
+  const bytes = readFileSync(path);
+  return {bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex")};
+}
+
+const models = Object.fromEntries(
+  names.flatMap((name): [string, ModelManifest][] => {
+    const found = manifest(name);
+    return found ? [[name, found]] : [];
+  })
+);
+const result: ModelsManifest = {
+  models,
+  runtime: {bytes: statSync(runtime).size, gzip: gzipSync(readFileSync(runtime), {level: 6}).length}
+};
+process.stdout.write(JSON.stringify(result));

@@ -1,0 +1,214 @@
+// The live panel: own texts decoded in the page by joey, in a worker. Nothing of the network or its runtime is fetched
+// before the reader asks for it. What is chosen stands in the page's address.
+import {html} from "../figures/kit/dom.js";
+import {laneNames} from "../figures/kit/replay.js";
+import type {Mode} from "../decoding/layouts/modes.js";
+import {openLive} from "./emsSd.js";
+import type {LiveModels} from "./emsSd.js";
+import {numberField, selectField} from "./fields.js";
+import {formatBytes} from "./manifest.js";
+import type {ModelsManifest} from "./manifest.js";
+import {DRAFT, TARGET} from "./messages.js";
+import type {LiveStep} from "./messages.js";
+import {results} from "./results.js";
+import {promptRows} from "./rows.js";
+import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "./urlState.js";
+
+export interface PanelOptions {
+  readonly manifest: ModelsManifest;
+  /** suggested texts per domain, sixteen each */
+  readonly prompts: Readonly<Record<string, readonly string[]>>;
+}
+
+const MOST_ROWS = 16;
+
+const parameters = {
+  batch: wholeNumber(8, 1, MOST_ROWS),
+  mode: choice("ems-sd", ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"]),
+  drafter: choice("lookup", ["lookup", DRAFT]),
+  draft: wholeNumber(7, 1, 12),
+  tokens: wholeNumber(64, 8, 160),
+  texts: choice("dialogue", ["dialogue", "edit", "stories", "math", "books"]),
+  device: choice("auto", ["auto", "wasm", "webgpu"])
+};
+
+/** The panel, as the page's address describes it. */
+export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
+  const state = readUrl(parameters, location.search);
+  if (!manifest.models[DRAFT]) state.drafter = "lookup";
+  const keep = (): void => {
+    const query = writeRows(rows.edited(), writeUrl(parameters, state, location.search));
+    history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+  };
+  const rows = promptRows({
+    suggested: prompts[state.texts],
+    edited: readRows(location.search, MOST_ROWS),
+    count: state.batch,
+    change: () => keep()
+  });
+  const bind =
+    <K extends keyof typeof state>(name: K) =>
+    (value: (typeof state)[K]): void => {
+      state[name] = value;
+      if (name === "batch") rows.resize(state.batch);
+      if (name === "texts") rows.suggest(prompts[state.texts]);
+      keep();
+    };
+  const modes = parameterModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
+  const drafters: (readonly [typeof state.drafter, string])[] = [["lookup", "look-up in the prompt"]];
+  if (manifest.models[DRAFT]) drafters.push([DRAFT, `draft model (${DRAFT})`]);
+  const domains = Object.keys(prompts).map((domain) => [domain as typeof state.texts, domain] as const);
+  const controls = html(
+    "div",
+    {class: "fields"},
+    numberField("Batch size", {min: 1, max: MOST_ROWS}, state.batch, bind("batch")).element,
+    selectField("Texts", domains, state.texts, bind("texts")).element,
+    selectField("Mode", modes, state.mode, bind("mode")).element,
+    selectField("Drafter", drafters, state.drafter, bind("drafter")).element,
+    numberField("Draft length", {min: 1, max: 12}, state.draft, bind("draft")).element,
+    numberField("New tokens", {min: 8, max: 160}, state.tokens, bind("tokens")).element
+  );
+
+  let models: LiveModels | undefined;
+  let abort: AbortController | undefined;
+  const start = html("button", {type: "button", class: "primary run"}, startLabel(manifest));
+  const stop = html("button", {type: "button", hidden: true}, "Cancel");
+  const bar = html("progress", {hidden: true, "aria-label": "Download"});
+  const status = html("p", {class: "live-status", role: "status"});
+  const failure = html("p", {class: "live-error", role: "alert", hidden: true});
+  const warnings = html("ul", {class: "live-warnings"});
+  const outcome = html("div");
+  const say = (text: string): void => {
+    if (status.textContent !== text) status.textContent = text;
+  };
+  const warn = (text: string): void => warnings.append(html("li", {}, text));
+
+  async function load(signal: AbortSignal): Promise<LiveModels> {
+    let said = 0;
+    bar.hidden = false;
+    bar.removeAttribute("value");
+    say("Fetching the network and its runtime …");
+    try {
+      return await openLive(manifest, {
+        device: state.device,
+        signal,
+        progress({loaded, total}) {
+          bar.max = Math.max(total, loaded);
+          bar.value = loaded;
+          if (loaded < total && performance.now() - said < 250) return;
+          said = performance.now();
+          say(loaded < total ? `${formatBytes(loaded)} of ${formatBytes(total)}` : "Opening the network …");
+        },
+        warn,
+        lost({lost, reopened}) {
+          warn(reopened ? `${lost}. Going on with ${reopened.device}.` : `${lost}. Nothing else could be opened.`);
+          models = reopened && models ? {...models, opened: reopened} : undefined;
+        }
+      });
+    } finally {
+      bar.hidden = true;
+    }
+  }
+
+  async function run(live: LiveModels, signal: AbortSignal): Promise<void> {
+    const runs: {mode: Mode; name: string; steps: LiveStep["record"][]}[] = [];
+    const texts = rows.texts();
+    const written = texts.map((): string[] => []);
+    const wanted: Mode[] = state.mode === "vanilla" ? ["greedy", "vanilla"] : ["greedy", "vanilla", state.mode];
+    const pending: LiveStep[] = [];
+    let drawing = 0;
+    const draw = (): void => {
+      drawing = 0;
+      for (const {mode, record, added} of pending.splice(0)) {
+        if (runs.at(-1)?.mode !== mode) {
+          runs.push({mode, name: laneNames[mode].name, steps: []});
+          rows.clear();
+          written.forEach((list) => list.splice(0));
+          say(`${laneNames[mode].name} …`);
+        }
+        runs.at(-1)?.steps.push(record);
+        added.forEach((parts, i) => {
+          if (parts.length === 0) return;
+          written[i].push(...parts);
+          rows.append(i, parts, record.samples[i].accepted);
+        });
+      }
+    };
+    await live.decode(
+      {texts, modes: wanted, drafter: state.drafter, draftLength: state.draft, maxNewTokens: state.tokens},
+      {
+        signal,
+        on(step) {
+          pending.push(step);
+          drawing ||= requestAnimationFrame(draw);
+        }
+      }
+    );
+    cancelAnimationFrame(drawing);
+    draw();
+    outcome.replaceChildren(results(runs, {texts: written, provenance: provenance(live, state)}));
+    say("Done.");
+  }
+
+  async function go(): Promise<void> {
+    abort = new AbortController();
+    failure.hidden = true;
+    warnings.replaceChildren();
+    start.disabled = true;
+    stop.hidden = false;
+    rows.lock(true);
+    rows.clear();
+    try {
+      models ??= await load(abort.signal);
+      say(running(models));
+      await run(models, abort.signal);
+    } catch (error) {
+      const cancelled = abort.signal.aborted;
+      say(cancelled ? "Cancelled." : "");
+      failure.hidden = cancelled;
+      failure.textContent = `Live decoding failed: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      rows.lock(false);
+      stop.hidden = true;
+      start.disabled = false;
+      start.textContent = models ? "Run again" : startLabel(manifest);
+    }
+  }
+
+  start.addEventListener("click", () => void go());
+  stop.addEventListener("click", () => abort?.abort());
+  if (!manifest.models[TARGET]) {
+    start.disabled = true;
+    say("joey has not been trained yet, so there is nothing to run.");
+  }
+  return html(
+    "div",
+    {class: "live"},
+    controls,
+    rows.element,
+    html("div", {class: "live-bar"}, start, stop, bar, status),
+    failure,
+    warnings,
+    outcome
+  );
+}
+
+const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
+
+function startLabel({models, runtime}: ModelsManifest): string {
+  const weights = Object.values(models).reduce((sum, {bytes}) => sum + bytes, 0);
+  return `Run it here (${formatBytes(weights + runtime.bytes)} to fetch)`;
+}
+
+function running({opened: {device, deviceName, measured}}: LiveModels): string {
+  const times = Object.entries(measured).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms a step`);
+  const chosen = times.length > 1 ? `; measured: ${times.join(", ")}` : "";
+  return `Running on ${device === "wasm" ? "wasm" : `${device} (${deviceName})`}${chosen}.`;
+}
+
+function provenance({opened}: LiveModels, {drafter, draft}: {drafter: string; draft: number}): string {
+  const {device, deviceName, software, threads, version, models} = opened;
+  const where = device === "wasm" ? `wasm, ${threads} thread${threads > 1 ? "s" : ""}` : `${device}, ${deviceName}`;
+  const kind = software ? ", imitated by the processor" : "";
+  return `Run in this page just now: ${TARGET} ${models[TARGET].slice(0, 8)}, drafter ${drafter} of length ${draft}, ${version}, ${where}${kind}.`;
+}
