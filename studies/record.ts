@@ -3,8 +3,9 @@
 //
 // Records a chapter with the models in data/models: greedy outputs and draft chains, the cost of a step, real runs of every
 // mode and drafter that are compared with greedy decoding and with their replay, and counters of all configurations.
-// Ctrl-C or the time limit stops it, and the same command goes on; with --go-on even where code has changed since. Results go to data/traces/<chapter>/<device>; those of
-// --quick, of weights that are still in training and of software adapters stay in the work folder in the cache.
+// Ctrl-C or the time limit stops it, and the same command goes on; with --go-on even where code has changed since. Results
+// go to data/traces/<chapter>/<device>; those of --quick, of weights that are still in training and of software adapters
+// stay in the work folder in the cache.
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";

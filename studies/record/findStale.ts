@@ -2,7 +2,7 @@
 // in objects with `name` and `sha256`, in `drafters`, and in `files`; a model's own papers name the digest of its weights.
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {join} from "node:path";
+import {join, relative} from "node:path";
 
 export interface Stale {
   /** file that no longer matches, relative to the root */
@@ -48,7 +48,7 @@ function filesUnder(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   const entries = readdirSync(join(root, folder), {recursive: true, withFileTypes: true});
   const paths = entries.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name));
-  return paths.map((path) => path.slice(join(root, "/").length)).sort();
+  return paths.map((path) => relative(root, path)).sort();
 }
 
 /** Digests of its weights that a model's training card and model card name. */

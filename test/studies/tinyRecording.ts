@@ -1,0 +1,70 @@
+// A recording in small: random networks of a few thousand parameters, short prompts that repeat themselves.
+import {join} from "node:path";
+import {openLlama} from "../../src/runtime/llama.js";
+import {openNode} from "../../src/runtime/node.js";
+import type {EmsSdOptions, Stage} from "../../studies/record/emsSd.js";
+import type {Networks} from "../../studies/record/contestants.js";
+import type {Prompts} from "../../studies/record/prompts.js";
+import {emsSd, type Setting} from "../../studies/record/setting.js";
+import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
+
+export const tiny: Setting = {
+  ...emsSd,
+  domains: ["left", "right"],
+  batchSizes: [2, 1, 3],
+  maxNewTokens: 10,
+  beyond: 4,
+  chainDepth: 5,
+  draftLength: 2,
+  lookup: {checkLength: 1, copyLength: 3},
+  timedPrompts: 2,
+  prompts: 5,
+  repeats: 2,
+  cost: {batchSizes: [1, 2], rowsPerSample: [1, 2], cachedSlots: [8, 16], repeats: 2}
+};
+
+export const silent: Stage = () => ({update: () => undefined, end: () => undefined});
+
+export async function tinyNetworks(): Promise<Networks> {
+  const runtime = await openNode({device: "cpu"});
+  const network = async (name: string, layers: number) => {
+    const checkpoint = await testCheckpoint({...testConfig, layers, vocabSize: 13});
+    return {name, sha256: checkpoint.sha256, model: openLlama(runtime, checkpoint)};
+  };
+  // few tokens, so that look-ups hit; one seed, so that the small one now and then chooses as the large one does
+  return {target: await network("large", 3), draft: await network("small", 2)};
+}
+
+export function tinyPrompts({domains, prompts}: Setting): Prompts {
+  const list = domains.map(
+    (domain, d): [string, Prompts["domains"] extends ReadonlyMap<string, infer P> ? P : never] => [
+      domain,
+      Array.from({length: prompts}, (_, i) => ({
+        id: `${domain}-${i}`,
+        domain,
+        tokens: Int32Array.from({length: 12 + 3 * i}, (_, k) => 1 + ((k * (d + 2) + i) % 11))
+      }))
+    ]
+  );
+  return {domains: new Map(list), files: {}, count: domains.length * prompts};
+}
+
+export function tinyOptions(folder: string, networks: Networks, name: string): EmsSdOptions {
+  return {
+    prompts: tinyPrompts(tiny),
+    networks,
+    setting: tiny,
+    eos: [0],
+    padToken: 1,
+    provenance: {
+      command: "npx vitest run",
+      commit: "none",
+      device: "test",
+      provider: "cpu",
+      runtime: "onnxruntime-node",
+      date: "2026-11-23"
+    },
+    work: join(folder, name),
+    stage: silent
+  };
+}
