@@ -1,7 +1,7 @@
 // A trained network → data/models/<name>: config.json, model.safetensors (F16), the tokenizer beside it is written by
 // prepare.ts; training.json says how the weights came about, log.jsonl how the losses fell.
 import {createHash} from "node:crypto";
-import {mkdir, readFile, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {writeLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
 import {llamaParameters, parameterCount} from "../src/nets/llama/parameters.js";
@@ -27,6 +27,8 @@ export interface TrainingCard {
   readonly finished: boolean;
   /** steps at which moments started from zero again, because only weights had been kept */
   readonly rewarmedAt: readonly number[];
+  /** where the final decay branched off: constant.safetensors holds those weights, from which a longer run can go on */
+  readonly continueFrom?: {readonly step: number; readonly tokens: number; readonly sha256: string};
   readonly bitsPerByte: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly device: string;
@@ -39,6 +41,8 @@ export interface ExportOptions {
   readonly recipe: Recipe;
   readonly network: LlamaConfig;
   readonly state: TrainingState;
+  /** the state that a decay branched off from, when the run can go on from there */
+  readonly branch?: TrainingState;
   readonly schedule: Schedule;
   readonly finished: boolean;
   readonly bitsPerByte: Readonly<Record<string, number>>;
@@ -48,26 +52,22 @@ export interface ExportOptions {
 }
 
 export async function exportModel(options: ExportOptions): Promise<void> {
-  const {recipe, network, state, schedule, finished, bitsPerByte, log, seconds, runtime} = options;
+  const {recipe, network, state, branch, schedule, finished, bitsPerByte, log, seconds, runtime} = options;
   const folder = modelFolder(recipe.name);
   await mkdir(folder, {recursive: true});
   const earlier = (await readCard(recipe.name))?.rewarmedAt ?? [];
-  const weights = stateWeights(state, llamaParameters(network));
-  const tensors = llamaParameters(network).map(({name, shape}) => ({
-    name,
-    shape,
-    data: weights.get(name) as Float32Array
-  }));
-  const file = writeSafetensors(tensors, "F16");
+  const file = halfWeights(network, state);
+  const constant = branch && halfWeights(network, branch);
   const card: TrainingCard = {
     recipe,
     parameters: parameterCount(network),
-    sha256: createHash("sha256").update(file).digest("hex"),
+    sha256: sha256(file),
     step: state.step,
     tokens: state.tokens,
     schedule,
     finished,
     rewarmedAt: state.momentsFrom ? [...new Set([...earlier, state.momentsFrom])] : earlier,
+    ...(branch && constant && {continueFrom: {step: branch.step, tokens: branch.tokens, sha256: sha256(constant)}}),
     bitsPerByte,
     seconds: Math.round(seconds),
     device: runtime.deviceName,
@@ -76,10 +76,23 @@ export async function exportModel(options: ExportOptions): Promise<void> {
     command: `npm run train -- ${recipe.name}`
   };
   await writeFile(join(folder, "model.safetensors"), file);
+  if (constant) await writeFile(join(folder, CONSTANT), constant);
+  else await rm(join(folder, CONSTANT), {force: true});
   await writeFile(join(folder, "config.json"), `${JSON.stringify(writeLlamaConfig(network, "float16"), null, 2)}\n`);
   await writeFile(join(folder, "training.json"), `${JSON.stringify(card, null, 2)}\n`);
   const entries = await log.read();
   if (entries.length) await writeFile(join(folder, "log.jsonl"), entries.map((e) => `${JSON.stringify(e)}\n`).join(""));
+}
+
+const CONSTANT = "constant.safetensors";
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function halfWeights(network: LlamaConfig, state: TrainingState): Uint8Array {
+  const parameters = llamaParameters(network);
+  const weights = stateWeights(state, parameters);
+  const tensors = parameters.map(({name, shape}) => ({name, shape, data: weights.get(name) as Float32Array}));
+  return writeSafetensors(tensors, "F16");
 }
 
 async function readCard(name: string): Promise<TrainingCard | undefined> {
@@ -87,16 +100,21 @@ async function readCard(name: string): Promise<TrainingCard | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as TrainingCard);
 }
 
-/** Committed weights of a run that is not finished, with moments at zero; undefined when there are none. */
+/**
+ * Committed weights that a run can go on from, with moments at zero: those of an unfinished run, or those that a finished
+ * one branched off from. Undefined when there are none.
+ */
 export async function unfinishedWeights(name: string, network: LlamaConfig): Promise<TrainingState | undefined> {
   const card = await readCard(name);
-  if (!card || card.finished) return undefined;
-  const file = await readFile(join(modelFolder(name), "model.safetensors"));
-  const found = new Map(readSafetensors(file).map((tensor) => [tensor.name, tensor]));
+  const from = card?.finished ? card.continueFrom : card;
+  if (!card || !from) return undefined;
+  const fileName = card.finished ? CONSTANT : "model.safetensors";
+  const file = await readFile(join(modelFolder(name), fileName));
+  const found = new Map(readSafetensors(file, fileName).map((tensor) => [tensor.name, tensor]));
   const weights = llamaParameters(network).map(({name: parameter}): [string, Float32Array] => {
     const tensor = found.get(parameter);
     if (!tensor) throw new Error(`${modelFolder(name)}: ${parameter} is missing; the recipe has changed since`);
     return [parameter, readTensor(file, tensor)];
   });
-  return initialState(new Map(weights), card.step, card.tokens);
+  return initialState(new Map(weights), from.step, from.tokens);
 }

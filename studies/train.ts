@@ -1,8 +1,9 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export] [--device cpu|webgpu] [--threads <n>]
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
-// from the start. Ctrl-C saves and stops; the same command goes on. `--finish` replaces what is left of the schedule by
-// a decay of that many steps. What stands at the end is exported to data/models/<recipe>; `--export` does only that.
+// from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
+// from the newest checkpoint, which stays as it is, so that the run can go on later. What stands at the end is exported to
+// data/models/<recipe>; `--export` does only that.
 import {parseArgs} from "node:util";
 import {initializeLlama} from "../src/nets/llama/initialize.js";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
@@ -17,7 +18,7 @@ import {batchFeeds, evaluate} from "./evaluate.js";
 import {exportModel, unfinishedWeights} from "./exportModel.js";
 import {openProgress} from "./progress.js";
 import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
-import {openLog} from "./trainingLog.js";
+import {copyLog, openLog} from "./trainingLog.js";
 import {lossSession, stepSessions} from "./session.js";
 import {readPrepared} from "./prepared.js";
 import type {HostTensor} from "../src/onnx/index.js";
@@ -52,13 +53,16 @@ const recipe = await readRecipe(name);
 const network = recipeNetwork(recipe);
 const parameters = llamaParameters(network);
 const prepared = await readPrepared();
-const folder = cacheFolder("training", name);
 const identity = fingerprint(recipe, prepared.inputs);
-const saved = await loadCheckpoint(folder, identity);
-const state = saved?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
-const schedule: Schedule = values.finish
-  ? {...recipe.schedule, steps: state.step + number("finish", values.finish), decay: number("finish", values.finish)}
-  : (saved?.record.schedule ?? recipe.schedule);
+const main = cacheFolder("training", name);
+const trunk = await loadCheckpoint(main, identity);
+const base = trunk?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
+const decay = values.finish ? number("finish", values.finish) : 0;
+const folder = decay ? `${main}-finished-from-${base.step}-in-${decay}` : main;
+const saved = decay ? await loadCheckpoint(folder, identity) : trunk;
+const state = saved?.state ?? base;
+const schedule: Schedule = decay ? {...recipe.schedule, steps: base.step + decay, decay} : recipe.schedule;
+if (decay && !saved) await copyLog(main, folder);
 
 const runtime = await openNode({device, threads: number("threads", values.threads)});
 const sessionFor = stepSessions(runtime, network, recipe.optimizer);
@@ -73,7 +77,7 @@ process.once("SIGTERM", () => interrupt.abort());
 if (values.minutes) setTimeout(() => interrupt.abort(), number("minutes", values.minutes) * 60_000).unref();
 
 const begun = performance.now();
-const before = saved?.record.seconds ?? 0;
+const before = (saved ?? trunk)?.record.seconds ?? 0;
 const seconds = (): number => before + (performance.now() - begun) / 1000;
 let lastSave = performance.now();
 const save = (at: TrainingState): Promise<void> =>
@@ -131,7 +135,19 @@ await save(end);
 const finished = end.step >= schedule.steps;
 const bitsPerByte = await heldOut(end, finished ? undefined : EVALUATE_TOKENS);
 await log.add({step: end.step, tokens: end.tokens, bitsPerByte, finished});
-await exportModel({recipe, network, state: end, schedule, finished, bitsPerByte, log, seconds: seconds(), runtime});
+const branch = decay ? base : undefined;
+await exportModel({
+  recipe,
+  network,
+  state: end,
+  branch,
+  schedule,
+  finished,
+  bitsPerByte,
+  log,
+  seconds: seconds(),
+  runtime
+});
 const rounded = Object.entries(bitsPerByte).map(([domain, bits]) => `${domain} ${bits.toFixed(3)}`);
 console.error(`${name}: step ${end.step} of ${schedule.steps}, bits per byte: ${rounded.join(", ")}`);
 

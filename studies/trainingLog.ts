@@ -1,6 +1,6 @@
 // The log of a run: JSON Lines in the checkpoint folder. What was logged beyond the step a run resumes from is dropped,
 // for those steps happen again.
-import {appendFile, mkdir, readFile, writeFile} from "node:fs/promises";
+import {appendFile, copyFile, mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 
 export interface LogEntry {
@@ -31,4 +31,10 @@ export async function openLog(folder: string, fromStep: number): Promise<Trainin
   const lines = (entries: LogEntry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
   await writeFile(path, lines((await read()).filter(({step}) => step <= fromStep)));
   return {add: (entry) => appendFile(path, lines([entry])), read};
+}
+
+/** A branch of a run begins with the log of the run it leaves. */
+export async function copyLog(from: string, to: string): Promise<void> {
+  await mkdir(to, {recursive: true});
+  await copyFile(join(from, "log.jsonl"), join(to, "log.jsonl")).catch(() => undefined); // continued from weights: no log
 }
