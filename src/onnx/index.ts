@@ -3,6 +3,7 @@ export * from "./dtype.js";
 export * from "./graph.js";
 export * from "./shape.js";
 export * from "./ops/arithmetic.js";
+export * from "./ops/cache.js";
 export * from "./ops/indexing.js";
 export * from "./ops/layout.js";
 export * from "./ops/network.js";

@@ -174,6 +174,19 @@ export const cases: Readonly<Record<string, Case>> = {
     call: ({x, i, u}) => onnx.scatterND(x, i, u, {reduction: "add"}),
     differentiable: []
   },
+  regroup: {
+    ops: ["regroup"],
+    inputs: {x: floats([2, 3, 4])},
+    call: ({x}) => onnx.regroup(x, [2, 6, 2]),
+    differentiable: []
+  },
+  writeSlots: {
+    ops: ["writeSlots"],
+    inputs: {x: floats([2, 2, 3, 4]), p: int64([2, 3], [1, 0, 2, 0, 1, 0]), r: floats([2, 4])},
+    call: ({x, p, r}) => onnx.writeSlots(x, p, r),
+    differentiable: []
+  },
+  logSumExp: {ops: ["logSumExp"], inputs: one, call: ({x}) => onnx.logSumExp(x), differentiable: []},
   where: {
     ops: ["where"],
     inputs: {a: floats([4]), b: floats([4]), i: int32(0, 1, 2, 3), j: int32(0, 2, 2, 1)},

@@ -12,8 +12,10 @@ import {
   gather,
   gemm,
   Graph,
+  logSumExp,
   matMul,
   mul,
+  regroup,
   reshape,
   rmsNorm,
   rotaryEmbedding,
@@ -24,9 +26,9 @@ import {
   swapLast,
   topK,
   transpose,
-  type Value
+  type Value,
+  writeSlots
 } from "../../onnx/index.js";
-import {logSumExp, regroup, writeSlots} from "../../onnx/ops/cache.js";
 import {embeddingName, finalNormName, headName, layerNames} from "./parameters.js";
 import {rotaryTables} from "./rotary.js";
 import type {LlamaConfig} from "./config.js";
