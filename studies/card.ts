@@ -66,7 +66,7 @@ const millions = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
 const text = `# ${name}
 
 ${about}. A Llama-type network of ${millions(card.parameters)} parameters, trained by this project in TypeScript; Hugging Face layout
-(\`config.json\`, \`model.safetensors\` in F16, \`tokenizer.json\`${name === "joey" ? "" : " beside joey's"}).
+(\`config.json\`, \`model.safetensors\` in F16, \`tokenizer.json\`).
 
 ${card.finished ? "" : `**Unfinished:** step ${card.step} of ${schedule.steps}. These weights are for continuing, and for a first look; nothing is recorded from them.\n\n`}- SHA-256 of the weights: \`${card.sha256}\`
 - ${millions(card.tokens)} tokens in ${card.step} steps, ${formatDuration(card.seconds * 1000)} on ${card.device}, ${card.runtime}, ${card.date}

@@ -1,7 +1,7 @@
-// A trained network → data/models/<name>: config.json, model.safetensors (F16), the tokenizer beside it is written by
-// prepare.ts; training.json says how the weights came about, log.jsonl how the losses fell.
+// A trained network → data/models/<name>: config.json, model.safetensors (F16), a copy of the tokenizer that prepare.ts
+// wrote for joey; training.json says how the weights came about, log.jsonl how the losses fell.
 import {createHash} from "node:crypto";
-import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
+import {copyFile, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {writeLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
 import {llamaParameters, parameterCount} from "../src/nets/llama/parameters.js";
@@ -80,6 +80,9 @@ export async function exportModel(options: ExportOptions): Promise<void> {
   else await rm(join(folder, CONSTANT), {force: true});
   await writeFile(join(folder, "config.json"), `${JSON.stringify(writeLlamaConfig(network, "float16"), null, 2)}\n`);
   await writeFile(join(folder, "training.json"), `${JSON.stringify(card, null, 2)}\n`);
+  for (const tokenizer of recipe.name === "joey" ? [] : ["tokenizer.json", "tokenizer_config.json"]) {
+    await copyFile(join(modelFolder("joey"), tokenizer), join(folder, tokenizer));
+  }
   const entries = await log.read();
   if (entries.length) await writeFile(join(folder, "log.jsonl"), entries.map((e) => `${JSON.stringify(e)}\n`).join(""));
 }
