@@ -4,6 +4,7 @@
 import {answer, type CallContext, type Port} from "./channel.js";
 import {sumProgress} from "./fetchCheckpoint.js";
 import {openLlama, type Llama, type Timings} from "./llama.js";
+import {nextTask} from "./nextTask.js";
 import {stepTime} from "./speed.js";
 import type {Checkpoint} from "./checkpoint.js";
 import type {DownloadOptions, Progress} from "./fetchWeights.js";
@@ -94,6 +95,7 @@ export function serve<Source, Request>(port: Port, options: ServeOptions<Source,
       for await (const step of untilAborted(steps, gone.signal)) {
         signal.throwIfAborted();
         emit({step} satisfies StepEvent);
+        await nextTask();
       }
       const timings = Object.fromEntries(Object.entries(models).map(([name, model]) => [name, model.timings]));
       return {timings} satisfies Decoded;
