@@ -7,7 +7,7 @@ import {dataTable, toCsv} from "./kit/dataTable.js";
 import type {Column} from "./kit/dataTable.js";
 import {formatCount, html} from "./kit/dom.js";
 import {downloads} from "./kit/downloads.js";
-import {cellSize, lane as drawLane, sampleAt} from "./kit/lane.js";
+import {lane as drawLane, sampleAt} from "./kit/lane.js";
 import {laneCells} from "./kit/laneCells.js";
 import {legend} from "./kit/legend.js";
 import {player} from "./kit/player.js";
@@ -64,13 +64,13 @@ export function race(
   const times = lanes.map(({milliseconds}) => milliseconds ?? []);
   const timed = clock === "time" && times.every((list, i) => list.length === lanes[i].steps.length - 1);
   const frames = timed ? framesByTime(times) : framesBySteps(lanes.map(({steps}) => steps.length));
-  const {from, to} = extent(lanes);
+  const {starts, columns} = extent(lanes);
   let selected = 0;
 
   const views = lanes.map(({name: laneName, note, steps}) => {
-    const picture = drawLane({batchSize, from, to, ariaLabel: outcome(laneName, steps)});
-    picture.element.style.minWidth = `${((to - from) * 5.5).toFixed(0)}px`;
-    picture.element.style.maxWidth = `${((to - from) * 22).toFixed(0)}px`;
+    const picture = drawLane({batchSize, starts, columns, ariaLabel: outcome(laneName, steps)});
+    picture.element.style.minWidth = `${(columns * 6.5).toFixed(0)}px`;
+    picture.element.style.maxWidth = `${(columns * 22).toFixed(0)}px`;
     const counts = counters();
     const title = html("h3", {}, laneName, ...(note ? [html("small", {}, note)] : []));
     const header = html("div", {class: "lane-head"}, title, counts.element);
@@ -103,7 +103,7 @@ export function race(
       const cells = laneCells(steps, at[i]);
       picture.update(cells, texts && selected);
       counts.update(laneCounts(steps, at[i]));
-      if (at[i] < steps.length - 1) front = Math.max(front, ...cells.cursors);
+      if (at[i] < steps.length - 1) front = Math.max(front, ...cells.cursors.map((slot, k) => slot - starts[k]));
       views[i].element.classList.toggle("done", at[i] === steps.length - 1);
     });
     follow(front);
@@ -114,8 +114,7 @@ export function race(
   const follow = (front: number): void => {
     const svg = views[0].picture.element;
     if (scroller.scrollWidth <= scroller.clientWidth || front === 0) return;
-    const perSlot = svg.clientWidth / (to - from);
-    const at = (front - from) * perSlot;
+    const at = (front * svg.clientWidth) / columns;
     scroller.scrollLeft = at - scroller.clientWidth * 0.75;
   };
   const select = (sample: number): void => {
@@ -157,23 +156,23 @@ export function race(
     html(
       "figcaption",
       {},
-      `Columns are cache slots ${from} to ${to - 1}; the tinted rows are computed in this step; the upright line is where a sample writes next.`,
+      `Rows are samples, columns are cache slots${starts.some(Boolean) ? `, from the last ${SHOWN_OF_PROMPT} tokens of each prompt on` : ""}. What this step computes is tinted; the upright line is where the sample writes next.`,
       ...(provenance ? [" ", html("span", {class: "provenance"}, provenance)] : [])
     ),
     html(
       "div",
       {class: "figure-tools"},
-      dataTable(table, columns, {
+      dataTable(table, tableColumns, {
         caption: "Every step of every lane; counts add up from the first step after the prefill"
       }),
-      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, columns)})
+      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, tableColumns)})
     )
   );
 }
 
 type TableRow = {readonly lane: RaceLane; readonly record: StepRecord; readonly counts: ReturnType<typeof laneCounts>};
 
-const columns: readonly Column<TableRow>[] = [
+const tableColumns: readonly Column<TableRow>[] = [
   {name: "lane", value: ({lane}) => lane.name},
   {name: "step", value: ({record}) => record.step},
   {name: "rows", value: ({record}) => record.counts.rows},
@@ -186,13 +185,22 @@ const columns: readonly Column<TableRow>[] = [
   {name: "tokens so far", value: ({counts}) => counts.tokens}
 ];
 
-/** Slots worth drawing: from a little before the first new token to the longest cache. */
-function extent(lanes: readonly RaceLane[]): {from: number; to: number} {
-  const ends = lanes.flatMap(({steps}) => steps.flatMap(({feed}) => feed.slots.map((slot) => slot + 1)));
-  const prompts = lanes.flatMap(({steps}) => steps[0].samples.map(({slots, padSlots}) => slots - padSlots));
-  const from = Math.max(0, Math.min(...prompts) - 12);
-  return {from: from - (from % cellSize), to: ends.reduce((a, b) => Math.max(a, b), 0)};
+/** Slots worth drawing: all, or where prompts are long from the last tokens of each one's prompt on. */
+function extent(lanes: readonly RaceLane[]): {starts: number[]; columns: number} {
+  const [{samples}] = lanes[0].steps;
+  const prompts = samples.map(({slots, padSlots}) => slots - padSlots);
+  const starts = prompts.map((length) => (Math.max(...prompts) > 16 ? Math.max(0, length - SHOWN_OF_PROMPT) : 0));
+  let columns = 0;
+  for (const {steps} of lanes) {
+    for (const {feed} of steps) {
+      feed.slots.forEach((slot, row) => (columns = Math.max(columns, slot + 1 - starts[feed.samples[row]])));
+    }
+  }
+  return {starts, columns};
 }
+
+/** tokens of a long prompt that are drawn */
+const SHOWN_OF_PROMPT = 6;
 
 function outcome(name: string, steps: readonly StepRecord[]): string {
   const {steps: taken, rows, padRows, padSlots, tokens} = laneCounts(steps, steps.length - 1);

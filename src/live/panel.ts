@@ -5,14 +5,14 @@ import {laneNames} from "../figures/kit/replay.js";
 import type {Mode} from "../decoding/layouts/modes.js";
 import {openLive} from "./emsSd.js";
 import type {LiveModels} from "./emsSd.js";
-import {numberField, selectField} from "./fields.js";
+import {numberField, selectField} from "../figures/kit/fields.js";
 import {formatBytes} from "./manifest.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import type {LiveStep} from "./messages.js";
 import {results} from "./results.js";
 import {promptRows} from "./rows.js";
-import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "./urlState.js";
+import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "../figures/kit/urlState.js";
 
 export interface PanelOptions {
   readonly manifest: ModelsManifest;

@@ -6,13 +6,12 @@ import {tokenKindNames, tokenKinds} from "./tokenKinds.js";
 
 export interface LaneOptions {
   readonly batchSize: number;
-  /** slots drawn: [from, to) */
-  readonly from: number;
-  readonly to: number;
+  /** first slot drawn of each sample [B] */
+  readonly starts: readonly number[];
+  /** slots drawn of each sample */
+  readonly columns: number;
   /** what the picture shows, in words */
   readonly ariaLabel: string;
-  /** mark a slot in all samples, such as the end of the allocated cache; default none */
-  readonly mark?: number;
 }
 
 export interface Lane {
@@ -26,16 +25,16 @@ export const cellSize = 10;
 const pitch = 12;
 
 /** An empty lane. */
-export function lane({batchSize, from, to, ariaLabel, mark}: LaneOptions): Lane {
-  const width = (to - from) * cellSize;
+export function lane({batchSize, starts, columns, ariaLabel}: LaneOptions): Lane {
+  const width = columns * cellSize;
   const height = batchSize * pitch;
-  const x = (slot: number): number => (slot - from) * cellSize;
+  const x = (i: number, slot: number): number => (slot - starts[i]) * cellSize;
   const bars = (spans: readonly (readonly [number, number])[]): string =>
     spans
       .flatMap(([first, end], i) => {
-        const start = Math.max(first, from);
+        const start = Math.max(first, starts[i]);
         return end > start
-          ? [`M${x(start)},${i * pitch + 1}h${(end - start) * cellSize}v${pitch - 2}H${x(start)}z`]
+          ? [`M${x(i, start)},${i * pitch + 1}h${(end - start) * cellSize}v${pitch - 2}H${x(i, start)}z`]
           : [];
       })
       .join("");
@@ -49,7 +48,6 @@ export function lane({batchSize, from, to, ariaLabel, mark}: LaneOptions): Lane 
     {viewBox: `-4 -1 ${width + 8} ${height + 2}`, role: "img", "aria-label": ariaLabel, class: "lane-cells"},
     track,
     fed,
-    ...(mark !== undefined && mark <= to ? [svg("path", {class: "mark", d: `M${x(mark)},0v${height}`})] : []),
     ...paths,
     cursor,
     chosen
@@ -59,19 +57,19 @@ export function lane({batchSize, from, to, ariaLabel, mark}: LaneOptions): Lane 
     update({kinds, fed: spans, cursors}, selected) {
       const shapes = tokenKindNames.map((): string[] => []);
       kinds.forEach((row, i) => {
-        for (let slot = from; slot < Math.min(row.length, to); slot++) {
+        for (let slot = starts[i]; slot < Math.min(row.length, starts[i] + columns); slot++) {
           const kind = row[slot];
           if (!kind) continue;
-          const shape = tokenKinds[kind].path(x(slot) + cellSize / 2, (i + 0.5) * pitch, cellSize);
+          const shape = tokenKinds[kind].path(x(i, slot) + cellSize / 2, (i + 0.5) * pitch, cellSize);
           shapes[tokenKindNames.indexOf(kind)].push(shape);
         }
       });
       paths.forEach((path, k) => path.setAttribute("d", shapes[k].join("")));
-      track.setAttribute("d", bars(cursors.map((end) => [from, end])));
+      track.setAttribute("d", bars(cursors.map((end, i) => [starts[i], end])));
       fed.setAttribute("d", bars(spans));
       cursor.setAttribute(
         "d",
-        cursors.map((slot, i) => (slot > from ? `M${x(slot)},${i * pitch + 1}v${pitch - 2}` : "")).join("")
+        cursors.map((slot, i) => (slot > starts[i] ? `M${x(i, slot)},${i * pitch + 1}v${pitch - 2}` : "")).join("")
       );
       chosen.setAttribute("d", selected === undefined ? "" : `M-3,${selected * pitch + 2}v${pitch - 4}`);
     }

@@ -1,5 +1,5 @@
 // Labelled form controls, bound to a value.
-import {html} from "../figures/kit/dom.js";
+import {html} from "./dom.js";
 
 export interface Field<T> {
   readonly element: HTMLLabelElement;
