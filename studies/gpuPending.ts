@@ -1,0 +1,50 @@
+// What is still to be done on a GPU, from what lies in data/.
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {findStale} from "./record/findStale.js";
+import type {TrainingCard} from "./exportModel.js";
+import type {RecordingRecord} from "../src/traces/index.js";
+
+/** What studies/gpuProbe.ts found. */
+export interface Probe {
+  readonly adapter: string;
+  readonly software: boolean;
+  readonly runtime: string;
+  /** largest difference between adapter and CPU, of probabilities */
+  readonly difference: number;
+}
+
+export interface Item {
+  readonly name: "train joey" | "train joey-draft" | "record ems-sd";
+  readonly pending: boolean;
+  /** how far it is */
+  readonly state: string;
+}
+
+/** Largest difference at which an adapter is trusted to compute. */
+export const TRUSTED = 1e-4;
+
+/** In the order in which they are done: traces come from weights. */
+export function gpuItems(root: string, {retrain = false}: {retrain?: boolean} = {}): Item[] {
+  const training = (["joey", "joey-draft"] as const).map((name): Item => {
+    const path = join(root, "data/models", name, "training.json");
+    const item = `train ${name}` as const;
+    if (!existsSync(path)) return {name: item, pending: true, state: "no weights"};
+    const {finished, device, step, schedule} = JSON.parse(readFileSync(path, "utf8")) as TrainingCard;
+    const state = `${finished ? "finished" : `step ${step} of ${schedule.steps}`} on ${device}`;
+    return {name: item, pending: !finished || (retrain && name === "joey"), state};
+  });
+  const folder = join(root, "data/traces/ems-sd");
+  const devices = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("webgpu-")) : [];
+  const heads = devices.flatMap((name) => headOf(join(folder, name, "timing.jsonl")) ?? []);
+  const stale = findStale(root).some(({file}) => devices.some((name) => file.includes(`/ems-sd/${name}/`)));
+  const complete = !stale && heads.some(({done, planned}) => done === planned);
+  const far = heads.map(({provenance, done, planned}) => `${done} of ${planned} units on ${provenance.device}`);
+  const state = [...(far.length ? far : ["nothing on a GPU"]), ...(stale ? ["of other weights"] : [])].join(", ");
+  return [...training, {name: "record ems-sd", pending: !complete, state}];
+}
+
+function headOf(path: string): RecordingRecord | undefined {
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, "utf8").split("\n", 1)[0]) as RecordingRecord;
+}

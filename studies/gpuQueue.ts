@@ -1,0 +1,125 @@
+// npm run gpu:queue --minutes <n> [-- --retrain] [--any-adapter] [--quick] [--out <folder>]
+//
+// Says what is still unrecorded on a GPU, and does it here where there is one, in order and within the minutes: the
+// adapter's name and one small graph against the CPU, joey's training, the ems-sd grid. Everything goes on where it
+// stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
+//   --retrain      train joey anew though it is finished; its traces are then recorded again
+//   --any-adapter  also on software adapters, whose results stay in the work folder
+//   --quick        the small version of the grid
+import {execFileSync, spawn} from "node:child_process";
+import {existsSync, mkdirSync} from "node:fs";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+import {cacheFolder} from "./cache.js";
+import {gpuItems, TRUSTED, type Probe} from "./gpuPending.js";
+
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: {type: "string"},
+    retrain: {type: "boolean", default: false},
+    "any-adapter": {type: "boolean", default: false},
+    quick: {type: "boolean", default: false},
+    out: {type: "string"}
+  }
+});
+// npm takes `--minutes 9` for itself and leaves `9`, or `--minutes=9` and leaves nothing
+const minutes = Number(values.minutes ?? positionals[0] ?? process.env.npm_config_minutes ?? 9);
+if (!(minutes > 0)) throw new Error(`--minutes: ${minutes} is no positive number`);
+const deadline = performance.now() + minutes * 60_000;
+/** Seconds that packing and a late stop may take. */
+const RESERVE = 25;
+/** Seconds under which nothing new is begun. */
+const LEAST = 30;
+const left = (): number => (deadline - performance.now()) / 1000 - RESERVE;
+
+const items = gpuItems(".", {retrain: values.retrain});
+for (const {name, pending, state} of items) console.log(`${pending ? "to do" : "done "}  ${name}: ${state}`);
+
+const probe = await probeAdapter();
+if (!probe) {
+  console.log("no adapter for WebGPU here: npm run gpu:bundle packs all of this for a machine that has one");
+} else {
+  const {adapter, software, difference} = probe;
+  console.log(
+    `adapter: ${adapter}${software ? " (software, no GPU)" : ""}, ${difference.toExponential(1)} from the CPU`
+  );
+  if (difference > TRUSTED) throw new Error(`${adapter}: computes ${difference} beside the CPU; nothing is run on it`);
+  if (software && !values["any-adapter"]) console.log("nothing is recorded on a software adapter");
+  else await work();
+}
+
+async function work(): Promise<void> {
+  for (const {name, pending} of items) {
+    if (!pending) continue;
+    if (left() < LEAST) {
+      console.log(`${name}: not begun, ${Math.max(0, left()).toFixed(0)} s are left`);
+      continue;
+    }
+    const [script, subject] = name.split(" ");
+    const limit =
+      script === "train" ? ["--minutes", String(Math.floor(left() / 60))] : ["--limit-minutes", String(left() / 60)];
+    if (script === "train" && left() < 60) continue; // training counts whole minutes
+    console.log(`${name}, at most ${left().toFixed(0)} s`);
+    const code = await run(script, [
+      subject,
+      "--device",
+      "webgpu",
+      ...limit,
+      ...(script === "record" && values.quick ? ["--quick"] : [])
+    ]);
+    if (code !== 0) throw new Error(`${name}: ended with ${code}`);
+    pack();
+  }
+  pack();
+}
+
+/** The command line of a script: beside this one, built or not. */
+function command(script: string): string[] {
+  const built = import.meta.url.endsWith(".mjs");
+  const file = fileURLToPath(new URL(`./${script}.${built ? "mjs" : "ts"}`, import.meta.url));
+  return built ? [file] : ["--import", "tsx", file];
+}
+
+/** Run a script; stop it as Ctrl-C would when the time is over, and for good when it does not stop. */
+function run(script: string, options: string[]): Promise<number | null> {
+  const child = spawn(process.execPath, [...command(script), ...options], {stdio: "inherit"});
+  const stop = setTimeout(() => child.kill("SIGINT"), Math.max(left(), 1) * 1000);
+  const end = setTimeout(() => child.kill("SIGKILL"), Math.max(left() + RESERVE - 8, 1) * 1000);
+  return new Promise((resolve) => {
+    child.once("exit", (code) => {
+      clearTimeout(stop);
+      clearTimeout(end);
+      resolve(code);
+    });
+  });
+}
+
+/** In a process of its own: a driver that fails takes its process along. */
+async function probeAdapter(): Promise<Probe | undefined> {
+  try {
+    const output = execFileSync(process.execPath, command("gpuProbe"), {
+      encoding: "utf8",
+      timeout: 120_000,
+      stdio: ["ignore", "pipe", "pipe"]
+    });
+    return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Probe;
+  } catch (error) {
+    const {stderr = ""} = error as {stderr?: string};
+    const reason = stderr.split("\n").find((line) => /error/i.test(line));
+    if (reason) console.log(reason.trim());
+    return undefined;
+  }
+}
+
+/** Models, traces and what a recording goes on from, as one file. */
+function pack(): void {
+  if (values.out === undefined) return;
+  mkdirSync(values.out, {recursive: true});
+  const paths = ["data/models", "data/traces"].filter((path) => existsSync(path));
+  const archive = join(values.out, "results.tar.gz");
+  const cache = existsSync(cacheFolder("recordings")) ? ["-C", cacheFolder(), "recordings"] : [];
+  execFileSync("tar", ["czf", archive, ...paths, ...cache]);
+  console.log(`packed ${archive}`);
+}

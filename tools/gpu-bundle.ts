@@ -1,0 +1,123 @@
+// npm run gpu:bundle [-- --without-text]
+//
+// Packs what studies/gpuQueue.ts needs on a linux-x64 host without Node or network into two parts under .cache/gpu:
+//   runtime  node, onnxruntime-node, the Vulkan loader, and the studies as built modules
+//   inputs   models, prompts, encoded text (the cache's text folder, for training), journals of recordings on GPUs
+// Each part has to travel with the tracked tree in 64 MiB. --without-text leaves the training text out.
+import {execFileSync} from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {parseArgs} from "node:util";
+import {build} from "esbuild";
+import {cacheFolder} from "../studies/cache.js";
+import {commitOf} from "../studies/record/provenance.js";
+
+const LIMIT = 64;
+const out = join(".cache", "gpu");
+const {values} = parseArgs({options: {"without-text": {type: "boolean", default: false}}});
+const platform = join("bin", "napi-v6", "linux", "x64");
+
+if (process.platform !== "linux" || process.arch !== "x64") {
+  throw new Error(
+    `gpu:bundle: this is ${process.platform}-${process.arch}; node is packed as it is here, for linux-x64`
+  );
+}
+const stage = mkdtempSync(join(tmpdir(), "concord-gpu-"));
+try {
+  rmSync(out, {recursive: true, force: true});
+  await stageRuntime(join(stage, "runtime"));
+  stageInputs(join(stage, "inputs"));
+  const tree = trackedBytes();
+  for (const part of ["runtime", "inputs"]) {
+    mkdirSync(join(out, part), {recursive: true});
+    const archive = join(out, part, `${part}.tar.xz`);
+    // -T0 uses all processors; -3 is within a few per cent of the best
+    execFileSync("tar", ["-C", join(stage, part), "-I", "xz -T0 -3", "-cf", archive, "."]);
+    copyFileSync("tools/gpu-bundle.sh", join(out, part, "gpu-bundle.sh"));
+    const size = statSync(archive).size;
+    console.log(`${archive}: ${mebibytes(size)} MiB, with the tracked tree ${mebibytes(size + tree)} of ${LIMIT} MiB`);
+    if (size + tree > LIMIT * 2 ** 20) throw new Error(`${part}: too large to travel; see --without-text`);
+  }
+  console.log(`on the GPU host, where the folders lie in the repository's copy:
+  sh ${out}/runtime/gpu-bundle.sh unpack ${out}/runtime
+  sh ${out}/inputs/gpu-bundle.sh unpack ${out}/inputs
+  sh ${out}/inputs/gpu-bundle.sh queue --minutes 9 --out <folder that comes back>
+results.tar.gz is unpacked here with: tar xzf results.tar.gz data, and its recordings/ into the cache folder`);
+} finally {
+  rmSync(stage, {recursive: true, force: true});
+}
+
+async function stageRuntime(folder: string): Promise<void> {
+  mkdirSync(join(folder, "studies"), {recursive: true});
+  await build({
+    entryPoints: ["train", "record", "gpuQueue", "gpuProbe"].map((name) => `studies/${name}.ts`),
+    outdir: join(folder, "studies"),
+    outExtension: {".js": ".mjs"},
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "error"
+  });
+  cpSync("studies/recipes", join(folder, "studies", "recipes"), {recursive: true});
+  for (const name of ["onnxruntime-common", "@huggingface/tokenizers"]) {
+    cpSync(join("node_modules", name), join(folder, "node_modules", name), {recursive: true, filter: noMaps});
+  }
+  const runtime = join("node_modules", "onnxruntime-node");
+  for (const part of ["package.json", "dist", platform]) {
+    cpSync(join(runtime, part), join(folder, runtime, part), {recursive: true, filter: noMaps});
+  }
+  copyFileSync(realpathSync(process.execPath), join(folder, "node"));
+  const loader = ["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64"].map((path) => join(path, "libvulkan.so.1"));
+  const found = loader.find((path) => existsSync(path));
+  if (found) {
+    mkdirSync(join(folder, "lib"));
+    copyFileSync(realpathSync(found), join(folder, "lib", "libvulkan.so.1"));
+  } else console.warn("no libvulkan.so.1 here: the GPU host has to have its own");
+  writeFileSync(join(folder, "commit"), commitOf("."));
+}
+
+function stageInputs(folder: string): void {
+  for (const path of ["data/models", "data/prompts", "data/traces"].filter((name) => existsSync(name))) {
+    cpSync(path, join(folder, path), {recursive: true});
+  }
+  const text = cacheFolder("text");
+  if (!values["without-text"]) {
+    if (!existsSync(text))
+      throw new Error(`no encoded text in ${text}: run npx tsx studies/prepare.ts, or --without-text`);
+    cpSync(text, join(folder, "cache", "text"), {recursive: true});
+  }
+  const recordings = cacheFolder("recordings", "ems-sd");
+  if (!existsSync(recordings)) return;
+  for (const device of readdirSync(recordings).filter((name) => name.startsWith("webgpu-"))) {
+    cpSync(join(recordings, device), join(folder, "cache", "recordings", "ems-sd", device), {recursive: true});
+  }
+}
+
+/** Bytes of the files that git tracks: they travel too. */
+function trackedBytes(): number {
+  const files = execFileSync("git", ["ls-files", "-z"], {encoding: "utf8"}).split("\0").filter(Boolean);
+  return files.reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0);
+}
+
+function noMaps(path: string): boolean {
+  return !path.endsWith(".map");
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
+}
