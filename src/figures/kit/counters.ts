@@ -42,13 +42,13 @@ const rows: readonly Row[] = [
     title: "rows through the network's linear layers, pads included; prefill not counted",
     value: ({rows: n}) => formatCount(n)
   },
-  {name: "of them pads", title: "rows that hold a pad", value: ({padRows}) => formatCount(padRows)},
+  {name: "pad rows", title: "rows that hold a pad", value: ({padRows}) => formatCount(padRows)},
   {
     name: "cache slots",
     title: "slots of the key-value cache in use, over all samples",
     value: ({slots}) => formatCount(slots)
   },
-  {name: "of them pads", title: "slots in use that hold no live token", value: ({padSlots}) => formatCount(padSlots)},
+  {name: "pad slots", title: "slots in use that hold no live token", value: ({padSlots}) => formatCount(padSlots)},
   {
     name: "slots allocated",
     title: "slots reserved for the batch when it began",
@@ -65,7 +65,7 @@ export function counters(): {element: HTMLDListElement; update: (counts: LaneCou
     "dl",
     {class: "counters"},
     ...rows.map(({name, title}, i) =>
-      html("div", {title, class: name.startsWith("of ") ? "part" : undefined}, html("dt", {}, name), cells[i])
+      html("div", {title, class: name.startsWith("pad") ? "part" : undefined}, html("dt", {}, name), cells[i])
     )
   );
   return {

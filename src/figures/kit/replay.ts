@@ -12,11 +12,11 @@ import type {RaceLane} from "../race.js";
 
 /** The lanes of a race, by mode: the name shown and a few words beside it. */
 export const laneNames: Readonly<Record<string, {readonly name: string; readonly note: string}>> = {
-  greedy: {name: "Greedy", note: "no drafts: one token a step"},
-  vanilla: {name: "Padded", note: "vanilla: samples wait for each other"},
+  greedy: {name: "Greedy", note: "no drafts, one token a step"},
+  vanilla: {name: "Padded", note: "vanilla: the samples wait"},
   "unpad-kv-cache": {name: "Unpadded cache", note: "inputs still padded"},
   "unpad-input-tokens": {name: "Unpadded inputs", note: "cache still padded"},
-  "ems-sd": {name: "Unpadded", note: "EMS-SD: each sample at its own pace"}
+  "ems-sd": {name: "Unpadded", note: "EMS-SD: each at its own pace"}
 };
 
 export const raceModes = ["greedy", "vanilla", "ems-sd"] as const satisfies readonly Mode[];
