@@ -1,0 +1,101 @@
+// The first live page before anything is downloaded: what it weighs, how it plays, what its address holds.
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, expect, it} from "vitest";
+import {launch, openPage, settled} from "./browser.js";
+import {longestTask} from "./mainThread.js";
+import {serve} from "./serve.js";
+import type {SiteServer} from "./serve.js";
+
+const BUDGET = 150_000;
+
+let browser: Browser;
+let site: SiteServer;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serve()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  site.close();
+});
+
+const frame = (page: Page): Promise<string> => page.locator(".race .frame").first().innerText();
+const stepOf = (text: string): number => Number(/\d+/.exec(text)?.[0]);
+
+it("the first view weighs at most 150 kB, fonts, data and headers included, and holds no network", async () => {
+  const {page, bytes, requests, close} = await openPage(browser, site.origin);
+  await page.goto(`${site.url}/ems-sd`);
+  await settled(page);
+  const total = await bytes();
+  console.log(`first view of /ems-sd: ${total} bytes in ${requests.length} requests (at most ${BUDGET})`);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+  expect(requests.filter((url) => /onnx|\.wasm|safetensors|katex|plot|inputs/i.test(url))).toEqual([]);
+  await close();
+});
+
+it("the race plays by itself once seen, and stops at a press of the space bar", async () => {
+  const {page, close} = await openPage(browser, site.origin);
+  await page.goto(`${site.url}/ems-sd`);
+  const lanes = page.locator(".race .lanes").first();
+  await page.waitForFunction(() => /step [1-9]/.test(document.querySelector(".race .frame")?.textContent ?? ""));
+  await lanes.focus();
+  await page.keyboard.press("Space");
+  const stopped = await frame(page);
+  await page.waitForTimeout(900);
+  expect(await frame(page)).toBe(stopped);
+  await close();
+});
+
+it("with reduced motion the race waits, and arrow keys step it", async () => {
+  const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+  await page.goto(`${site.url}/ems-sd`);
+  await page.locator(".race .lanes").first().focus();
+  await page.waitForTimeout(700);
+  expect(stepOf(await frame(page))).toBe(0);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  expect(stepOf(await frame(page))).toBe(2);
+  await page.keyboard.press("ArrowLeft");
+  expect(stepOf(await frame(page))).toBe(1);
+  await page.keyboard.press("End");
+  const tokens = await page
+    .locator(".race")
+    .first()
+    .locator(".lane dl > div:has(dt:text('tokens written')) dd")
+    .allInnerTexts();
+  expect(new Set(tokens).size).toBe(1);
+  await close();
+});
+
+it("loading and playing keep every task of the main thread below 100 ms of its CPU time", async () => {
+  const {page, close} = await openPage(browser, site.origin);
+  const longest = await longestTask(browser, page, async () => {
+    await page.goto(`${site.url}/ems-sd`);
+    await settled(page);
+    await page.waitForTimeout(2500);
+  });
+  console.log(`longest task of the main thread, loading and playing: ${longest.toFixed(1)} ms`);
+  expect(longest).toBeLessThan(100);
+  await close();
+});
+
+it("a figure can be taken away as SVG, PNG and CSV", async () => {
+  const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+  await page.goto(`${site.url}/ems-sd`);
+  for (const kind of ["SVG", "PNG", "CSV"]) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page
+        .getByRole("button", {name: `Download race as ${kind}`})
+        .first()
+        .click()
+    ]);
+    expect(download.suggestedFilename()).toBe(`race.${kind.toLowerCase()}`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    const start = Buffer.concat(chunks).subarray(0, 5).toString("latin1");
+    expect(start).toBe({SVG: "<svg ", PNG: "\u0089PNG\r", CSV: "lane,"}[kind]);
+  }
+  await close();
+});

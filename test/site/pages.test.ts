@@ -1,0 +1,79 @@
+// Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
+import {readdirSync, readFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {launch, openPage, settled} from "./browser.js";
+import {serve} from "./serve.js";
+import type {SiteServer} from "./serve.js";
+
+const pages = readdirSync("dist", {recursive: true, encoding: "utf8"})
+  .filter((file) => file.endsWith(".html"))
+  .map((file) =>
+    file
+      .replaceAll("\\", "/")
+      .replace(/(^|\/)index\.html$/, "$1")
+      .replace(/\.html$/, "")
+  );
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let site: SiteServer;
+let repo: SiteServer;
+
+beforeAll(async () => {
+  [browser, site, repo] = await Promise.all([launch(), serve(), serve({base: "/repo", isolated: false})]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  site.close();
+  repo.close();
+});
+
+it("the site has a first page, a chapter and its documentation", () => {
+  expect(pages).toEqual(expect.arrayContaining(["", "ems-sd", "docs/"]));
+});
+
+describe.each(pages)("/%s", (name) => {
+  it("runs without an error and asks no other host, also below a base path", async () => {
+    for (const {url, origin} of [site, repo]) {
+      const {page, problems, close} = await openPage(browser, origin);
+      await page.goto(`${url}/${name}`);
+      await settled(page);
+      const failed = await page.locator(".observablehq--error").allInnerTexts();
+      expect([...problems, ...failed]).toEqual([]);
+      expect(await page.getAttribute("html", "lang")).toBe("en");
+      await close();
+    }
+  });
+
+  it.each(["light", "dark"] as const)("bars nobody, as far as axe can tell, when %s", async (colorScheme) => {
+    const {page, close} = await openPage(browser, site.origin, {colorScheme, reducedMotion: "reduce"});
+    await page.goto(`${site.url}/${name}`);
+    await settled(page);
+    for (const section of await page.locator(".bleed").all()) await section.scrollIntoViewIfNeeded();
+    await settled(page);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const {axe: checker} = globalThis as unknown as {axe: {run(): Promise<{violations: Violation[]}>}};
+      const found = (await checker.run()).violations;
+      return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`);
+    });
+    expect(violations).toEqual([]);
+    await close();
+  });
+
+  it.each([390, 360])("fits a phone %i pixels wide", async (width) => {
+    const {page, close} = await openPage(browser, site.origin, {viewport: {width, height: 780}});
+    await page.goto(`${site.url}/${name}`);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await close();
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly {readonly html: string}[];
+}

@@ -1,0 +1,66 @@
+// The built site over http for tests, gzipped where a host would, optionally under a base path, with the headers that
+// WebAssembly threads need. What a request should get instead can be laid over it.
+import {readFile} from "node:fs/promises";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {extname, join} from "node:path";
+import {gzipSync} from "node:zlib";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2"
+};
+const compressed = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm"]);
+
+export interface ServeOptions {
+  /** path the site lies under, such as "/repo"; default none */
+  readonly base?: string;
+  /** folder served; default dist */
+  readonly folder?: string;
+  /** send the headers that isolate the page; default true */
+  readonly isolated?: boolean;
+}
+
+export interface SiteServer {
+  /** address of the site, with its base path and no slash at the end */
+  readonly url: string;
+  readonly origin: string;
+  close(): void;
+}
+
+/** Serve a folder on a free port of this machine. */
+export async function serve({base = "", folder = "dist", isolated = true}: ServeOptions = {}): Promise<SiteServer> {
+  const server = createServer(async ({url = "/"}, response) => {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+    const file = inside?.endsWith("/")
+      ? `${inside}index.html`
+      : inside && (extname(inside) ? inside : `${inside}.html`);
+    const body = file && (await readFile(join(folder, file)).catch(() => undefined));
+    if (!file || !body) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = extname(file);
+    if (isolated) {
+      response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+      response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+    }
+    response.setHeader("Content-Type", types[type] ?? "application/octet-stream");
+    if (compressed.has(type)) {
+      const packed = gzipSync(body, {level: 6});
+      response.setHeader("Content-Encoding", "gzip").setHeader("Content-Length", packed.length).end(packed);
+    } else {
+      response.setHeader("Content-Length", body.length).end(body);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {url: `${origin}${base}`, origin, close: () => server.close()};
+}
