@@ -69,8 +69,9 @@ async function work(): Promise<void> {
       ...limit,
       ...(script === "record" && values.quick ? ["--quick"] : [])
     ]);
-    if (code !== 0) throw new Error(`${name}: ended with ${code}`);
-    pack();
+    if (code === null && left() < 0)
+      console.log(`${name}: cut off by the time limit; it goes on from its last checkpoint`);
+    else if (code !== 0) throw new Error(`${name}: ended with ${code}`);
   }
   pack();
 }
