@@ -16,10 +16,12 @@ import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {PAD} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
+import {readMeta, readShards} from "./corpora/shards.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {formatDuration, openProgress} from "./progress.js";
 import {claim, codeDigest} from "./record/codeDigest.js";
 import {countEmsSd, openRecorded, recordEmsSd, writeRecording, type EmsSdOptions} from "./record/emsSd.js";
+import {heldOutPrompts} from "./record/heldOut.js";
 import {readPrompts} from "./record/prompts.js";
 import {deviceFolder, provenanceOf} from "./record/provenance.js";
 import {emsSd, quick} from "./record/setting.js";
@@ -78,8 +80,12 @@ process.once("SIGTERM", () => interrupt.abort(new Error("interrupted")));
 if (minutes < Infinity) {
   setTimeout(() => interrupt.abort(new Error(`${minutes} minutes are over`)), minutes * 60_000).unref();
 }
+const text = cacheFolder("text");
+const heldOut = readMeta(text) ? heldOutPrompts(readShards(text, "validation"), tokenizer, setting.heldOut) : undefined;
+if (!heldOut) console.error(`no encoded text in ${text}: nothing is counted on held-out documents`);
 const options: EmsSdOptions = {
   prompts,
+  ...(heldOut ? {heldOut} : {}),
   networks,
   setting,
   eos: checkpoints.target.config.eosTokens,

@@ -56,13 +56,15 @@ export const countsRecord = object(
     options: record(scalar("value"), "options of the drafter"),
     batchSize: integer("samples of a batch", 1),
     maxNewTokens: integer("most new tokens per sample", 1),
-    domain: text(
-      "prompts: all of this domain, in the order of the oracle's lines; the last batch filled up from the first"
+    texts: oneOf(
+      ["prompts", "held-out"],
+      "all of the project's prompts, or held-out documents of the corpora, of which only numbers are kept"
     ),
+    domain: text("their domain; the last batch is filled up from the first"),
     source: oneOf(["replay", "run"], "replay from records, or a real run where records have no answer"),
     totals
   },
-  "Counters of one configuration over all prompts of a domain"
+  "Counters of one configuration over the texts of a domain"
 );
 
 export type RecordingRecord = Static<typeof recordingRecord>;

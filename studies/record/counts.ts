@@ -13,6 +13,8 @@ export interface CountsOptions {
   readonly answers: ReadonlyMap<string, OracleAnswers>;
   readonly shape: OracleModelRecord;
   readonly setting: Setting;
+  /** sizes to count; default all of the setting */
+  readonly batchSizes?: readonly number[];
   readonly eos: readonly number[];
   readonly padToken: number;
   readonly journal: Journal<Totals>;
@@ -25,11 +27,11 @@ export const countsKey = (domain: string, batchSize: number, contestant: Contest
 
 /** Count what the journal lacks. */
 export async function countAll(options: CountsOptions): Promise<void> {
-  const {domains, answers, shape, setting, journal, signal, progress} = options;
+  const {domains, answers, shape, setting, journal, signal, progress, batchSizes = setting.batchSizes} = options;
   const [draft] = Object.keys(shape.drafters);
   let done = 0;
   for (const [domain, prompts] of domains) {
-    for (const batchSize of setting.batchSizes) {
+    for (const batchSize of batchSizes) {
       const batches = fullBatches(prompts, batchSize).map((batch) => batch.map(({id}) => known(answers, id)));
       for (const contestant of contestants(draft)) {
         const key = countsKey(domain, batchSize, contestant);

@@ -10,8 +10,8 @@ import type {Networks} from "./contestants.js";
 import {countAll} from "./counts.js";
 import {measureCosts, type Cost} from "./cost.js";
 import {Journal} from "./journal.js";
-import {plan, type Unit} from "./plan.js";
-import type {Prompts} from "./prompts.js";
+import {isCheck, plan, type Unit} from "./plan.js";
+import type {Prompt, Prompts} from "./prompts.js";
 import type {Setting} from "./setting.js";
 import {costLines, countsLines, oracleLines, recordingLine, timingLines, type Recorded} from "./trace.js";
 import {runUnit, unitContestants, type UnitResult} from "./unit.js";
@@ -25,6 +25,8 @@ export type Stage = (
 
 export interface EmsSdOptions {
   readonly prompts: Prompts;
+  /** held-out documents by domain, where the prepared text is at hand */
+  readonly heldOut?: ReadonlyMap<string, readonly Prompt[]>;
   readonly networks: Networks;
   readonly setting: Setting;
   readonly eos: readonly number[];
@@ -49,7 +51,8 @@ export function openRecorded({prompts, networks, setting, eos, provenance, work}
     answers: journal<Answer>("answers"),
     results: journal<UnitResult>("units"),
     counts: journal<Totals>("counts"),
-    costs: journal<readonly Cost[]>("costs")
+    costs: journal<readonly Cost[]>("costs"),
+    heldOutCounts: journal<Totals>("held-out-counts")
   };
 }
 
@@ -81,18 +84,38 @@ export async function recordEmsSd(options: EmsSdOptions, recorded: Recorded): Pr
   }
 
   const answers = new Map(all.map(({id}) => [id, unpackOracle((recorded.answers.get(id) as Answer).record)]));
-  const estimate = units.map((unit) => estimatedMs(unit, recorded));
-  const total = estimate.reduce((a, b) => a + b, 0);
-  let done = units.reduce((ms, {key}, n) => ms + (results.has(key) ? estimate[n] : 0), 0);
-  const running = stage("runs of all modes and drafters", total, done);
-  for (const [n, unit] of units.entries()) {
-    if (results.has(unit.key)) continue;
-    signal?.throwIfAborted();
-    results.add(unit.key, await runUnit(unit, {...options, answers, shape}));
-    done += estimate[n];
-    running.update(done, `${unit.domain}, batch of ${unit.batchSize}, repeat ${unit.repeat + 1}`);
-  }
-  running.end();
+  const estimate = new Map(units.map((unit) => [unit.key, estimatedMs(unit, recorded)]));
+  const sum = (some: readonly Unit[]): number => some.reduce((ms, {key}) => ms + (estimate.get(key) ?? 0), 0);
+  const runAll = async (name: string, some: readonly Unit[]): Promise<void> => {
+    let done = sum(some.filter(({key}) => results.has(key)));
+    const running = stage(name, sum(some), done);
+    for (const unit of some.filter(({key}) => !results.has(key))) {
+      signal?.throwIfAborted();
+      results.add(unit.key, await runUnit(unit, {...options, answers, shape}));
+      done += estimate.get(unit.key) ?? 0;
+      running.update(done, `${unit.domain}, batch of ${unit.batchSize}, repeat ${unit.repeat + 1}`);
+    }
+    running.end();
+  };
+  const checks = units.filter((unit) => isCheck(unit, setting));
+  await runAll("every prompt in every mode, compared with greedy", checks);
+  await countHeldOut(options, recorded);
+  await runAll("timed runs", units.filter((unit) => !checks.includes(unit))); // prettier-ignore
+}
+
+/** Decode held-out documents greedily and count what drafters would have hit, at the first batch size. */
+async function countHeldOut(options: EmsSdOptions, {shape, heldOutCounts}: Recorded): Promise<void> {
+  const {heldOut, setting, stage, work} = options;
+  const prompts = [...(heldOut?.values() ?? [])].flat();
+  if (!heldOut || prompts.length === 0) return;
+  const journal = new Journal<Answer>(join(work, "held-out-answers.jsonl"));
+  const answering = stage("held-out documents", prompts.length, 0);
+  const progress = (done: number): void => answering.update(done, `${done} of ${prompts.length}`);
+  await recordAnswers({...options, prompts, journal, progress});
+  answering.end();
+  const answers = new Map(prompts.map(({id}) => [id, unpackOracle((journal.get(id) as Answer).record)]));
+  const batchSizes = setting.batchSizes.slice(0, 1);
+  await countAll({...options, domains: heldOut, answers, shape, batchSizes, journal: heldOutCounts});
 }
 
 /** Replay every configuration on all prompts, once their answers are recorded; takes no network. */

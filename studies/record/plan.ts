@@ -22,6 +22,10 @@ export function fullBatches<T>(list: readonly T[], size: number): T[][] {
   );
 }
 
+/** Whether a unit belongs to the runs that compare every prompt with greedy, which go before all others. */
+export const isCheck = ({batchSize, repeat}: Unit, {batchSizes}: Setting): boolean =>
+  batchSize === batchSizes[0] && repeat === 0;
+
 /** All units: first the timed prompts at the first batch size, then all others at it, then the other sizes and repeats. */
 export function plan(domains: ReadonlyMap<string, readonly Prompt[]>, setting: Setting): Unit[] {
   const {batchSizes, timedPrompts, repeats} = setting;

@@ -20,6 +20,8 @@ export interface Setting {
   /** prompts per domain in all */
   readonly prompts: number;
   readonly repeats: number;
+  /** held-out documents per domain on which drafters are counted too */
+  readonly heldOut: number;
   /** grid on which single steps are timed */
   readonly cost: {
     readonly batchSizes: readonly number[];
@@ -40,6 +42,7 @@ export const emsSd: Setting = {
   timedPrompts: 24,
   prompts: 64,
   repeats: 3,
+  heldOut: 32,
   cost: {
     batchSizes: [1, 2, 4, 8, 12, 16, 20, 24],
     rowsPerSample: [1, 2, 3, 5, 8],
@@ -57,6 +60,7 @@ export const quick: Setting = {
   timedPrompts: 4,
   prompts: 6,
   repeats: 2,
+  heldOut: 4,
   cost: {batchSizes: [1, 4], rowsPerSample: [1, 3], cachedSlots: [72, 136], repeats: 2}
 };
 

@@ -10,11 +10,11 @@ import type {
   Totals
 } from "../../src/traces/index.js";
 import type {Answer} from "./answers.js";
-import {asReleased, contestantKey, contestants, optionsOf, type Contestant, type Networks} from "./contestants.js";
+import {asReleased, contestantKey, contestants, optionsOf, type Networks} from "./contestants.js";
 import {countsKey} from "./counts.js";
 import type {Cost} from "./cost.js";
 import type {Journal} from "./journal.js";
-import type {Unit} from "./plan.js";
+import {isCheck, type Unit} from "./plan.js";
 import type {Prompt, Prompts} from "./prompts.js";
 import type {Setting} from "./setting.js";
 import type {Outcome, UnitResult} from "./unit.js";
@@ -32,6 +32,7 @@ export interface Recorded {
   readonly results: Journal<UnitResult>;
   readonly counts: Journal<Totals>;
   readonly costs: Journal<readonly Cost[]>;
+  readonly heldOutCounts: Journal<Totals>;
 }
 
 const identity = ({name, sha256}: Networks["target"], role: ModelIdentity["role"]): ModelIdentity => ({
@@ -91,28 +92,30 @@ export function oracleLines({prompts, answers, shape}: Recorded) {
 }
 
 export function countsLines(recorded: Recorded): CountsRecord[] {
-  const {prompts, networks, setting, units, results, counts} = recorded;
+  const {prompts, networks, setting, units, results, counts, heldOutCounts} = recorded;
   const {maxNewTokens, batchSizes} = setting;
-  const line = (contestant: Contestant, batchSize: number, domain: string): Omit<CountsRecord, "source" | "totals"> => {
-    const options = optionsOf(contestant, setting);
-    return {type: "counts", ...contestant, options, batchSize, maxNewTokens, domain};
-  };
-  const sizes = [...batchSizes].sort((a, b) => a - b);
-  return [...prompts.domains.keys()].flatMap((domain) => [
-    ...sizes.flatMap((size) =>
-      contestants(networks.draft.name).flatMap((contestant): CountsRecord[] => {
-        const totals = counts.get(countsKey(domain, size, contestant));
-        return totals ? [{...line(contestant, size, domain), source: "replay", totals}] : [];
-      })
-    ),
-    ...asReleased(networks.draft.name).flatMap((contestant): CountsRecord[] => {
-      const [size] = batchSizes;
-      const all = units.filter((unit) => unit.domain === domain && unit.batchSize === size && unit.repeat === 0);
+  const [first] = batchSizes;
+  const replayed = (texts: CountsRecord["texts"], domain: string, batchSize: number): CountsRecord[] =>
+    contestants(networks.draft.name).flatMap((contestant): CountsRecord[] => {
+      const totals = (texts === "prompts" ? counts : heldOutCounts).get(countsKey(domain, batchSize, contestant));
+      const options = optionsOf(contestant, setting);
+      const configuration = {...contestant, options, batchSize, maxNewTokens};
+      return totals ? [{type: "counts", ...configuration, texts, domain, source: "replay", totals}] : [];
+    });
+  const released = (domain: string): CountsRecord[] =>
+    asReleased(networks.draft.name).flatMap((contestant): CountsRecord[] => {
+      const all = units.filter((unit) => unit.domain === domain && isCheck(unit, setting));
       const parts = all.map(({key}) => results.get(key)?.[contestantKey(contestant)]?.totals);
       if (parts.length === 0 || parts.includes(undefined)) return [];
       const totals = parts.filter((part) => part !== undefined).reduce(addTotals);
-      return [{...line(contestant, size, domain), source: "run", totals}];
-    })
+      const configuration = {...contestant, options: optionsOf(contestant, setting), batchSize: first, maxNewTokens};
+      return [{type: "counts", ...configuration, texts: "prompts", domain, source: "run", totals}];
+    });
+  const sizes = [...batchSizes].sort((a, b) => a - b);
+  return [...prompts.domains.keys()].flatMap((domain) => [
+    ...sizes.flatMap((size) => replayed("prompts", domain, size)),
+    ...released(domain),
+    ...replayed("held-out", domain, first)
   ]);
 }
 

@@ -3,7 +3,7 @@ import {totalsOf, type Totals} from "../../src/traces/totals.js";
 import type {OracleAnswers, OracleModelRecord} from "../../src/traces/index.js";
 import {largestGap} from "./answers.js";
 import {asReleased, contestantKey, contestants, type Contestant, type Networks} from "./contestants.js";
-import type {Unit} from "./plan.js";
+import {isCheck, type Unit} from "./plan.js";
 import {replayBatch, runBatch} from "./run.js";
 import {TOLERANCE, type Setting} from "./setting.js";
 import {agreement, flipsOf, type Flip} from "./verdict.js";
@@ -39,10 +39,9 @@ export interface UnitOptions {
 }
 
 /** Who runs in a unit; another contestant begins each time. */
-export function unitContestants({batchSize, repeat, batch}: Unit, setting: Setting, draft: string): Contestant[] {
-  const once = batchSize === setting.batchSizes[0] && repeat === 0;
-  const all = [...contestants(draft), ...(once ? asReleased(draft) : [])];
-  const shift = (batch + repeat) % all.length;
+export function unitContestants(unit: Unit, setting: Setting, draft: string): Contestant[] {
+  const all = [...contestants(draft), ...(isCheck(unit, setting) ? asReleased(draft) : [])];
+  const shift = (unit.batch + unit.repeat) % all.length;
   return [...all.slice(shift), ...all.slice(0, shift)];
 }
 

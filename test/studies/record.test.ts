@@ -92,6 +92,15 @@ describe("a recording", () => {
     expect(find("ems-sd")[1].totals.accepted).toBeGreaterThan(0);
   });
 
+  test("counts on held-out documents too, and keeps nothing of them but numbers", () => {
+    const lines = ofType(files["counts.jsonl"], "counts").filter(({texts}) => texts === "held-out");
+    expect(lines).toHaveLength(9);
+    for (const {domain, batchSize, totals} of lines) {
+      expect([domain, batchSize, totals.samples]).toEqual(["right", 2, 2]);
+    }
+    expect(ofType(files["oracle.jsonl"], "oracle")).toHaveLength(10);
+  });
+
   test("holds all that replays its own counters", async () => {
     const [shape] = ofType(files["oracle.jsonl"], "oracle-model");
     const answers = ofType(files["oracle.jsonl"], "oracle").map(unpackOracle);
@@ -121,7 +130,7 @@ describe("a recording", () => {
         ...options,
         signal: stop.signal,
         stage: (name) => ({
-          update: () => void (name.startsWith("runs") && ++units === 3 && stop.abort(new Error("enough"))),
+          update: () => void (name.startsWith("every prompt") && ++units === 3 && stop.abort(new Error("enough"))),
           end: () => undefined
         })
       },

@@ -5,6 +5,7 @@ import {afterAll, describe, expect, test} from "vitest";
 import type {OracleAnswers, StepRecord} from "../../src/traces/index.js";
 import {claim} from "../../studies/record/codeDigest.js";
 import {findStale, sourcesOf} from "../../studies/record/findStale.js";
+import {brokenOff, heldOutPrompts} from "../../studies/record/heldOut.js";
 import {Journal} from "../../studies/record/journal.js";
 import {fullBatches, plan} from "../../studies/record/plan.js";
 import {emsSd} from "../../studies/record/setting.js";
@@ -65,6 +66,33 @@ describe("plan", () => {
     expect(first).toEqual(new Set(["greedy", "vanilla", "unpad-kv-cache", "unpad-input-tokens", "ems-sd"]));
   });
 });
+
+describe("held-out documents", () => {
+  test("are broken off where the model has to speak", () => {
+    const turns =
+      "User: Hello, I need a table.\nAssistant: Where?\nUser: In Davis.\nAssistant: At what time?\nUser: Six.";
+    expect(brokenOff(turns)).toBe("User: Hello, I need a table.\nAssistant: Where?\nUser: In Davis.\nAssistant:");
+  });
+
+  test("are broken off at a word where nobody speaks", () => {
+    expect(brokenOff("The river was higher than ever.")).toBe("The river was higher");
+    expect(brokenOff("Word")).toBe("Word");
+    expect(brokenOff("")).toBe("");
+  });
+
+  test("come from everywhere, and more of them begin with the same ones", () => {
+    const letters = {encode: (text: string) => Int32Array.from(text, (c) => c.charCodeAt(0)), decode};
+    const text = Array.from({length: 4000}, (_, i) => "one two three "[i % 14]).join("");
+    const tokens = Uint16Array.from(`${text}\0${text.slice(0, 100)}\0`, (c) => c.charCodeAt(0));
+    const shards = {books: {tokens, starts: Uint32Array.of(0, 4001, 4102)}};
+    const [few, many] = [3, 9].map((count) => heldOutPrompts(shards, letters, count).get("books") ?? []);
+    expect(many.slice(0, 3)).toEqual(few);
+    expect(many).toHaveLength(9);
+    for (const prompt of many) expect(prompt.tokens.length).toBeLessThan(200);
+  });
+});
+
+const decode = (tokens: ArrayLike<number>) => String.fromCharCode(...Array.from(tokens));
 
 describe("lossless", () => {
   const answers = (margin: number): OracleAnswers => ({

@@ -20,6 +20,7 @@ export const tiny: Setting = {
   timedPrompts: 2,
   prompts: 5,
   repeats: 2,
+  heldOut: 2,
   cost: {batchSizes: [1, 2], rowsPerSample: [1, 2], cachedSlots: [8, 16], repeats: 2}
 };
 
@@ -52,6 +53,7 @@ export function tinyPrompts({domains, prompts}: Setting): Prompts {
 export function tinyOptions(folder: string, networks: Networks, name: string): EmsSdOptions {
   return {
     prompts: tinyPrompts(tiny),
+    heldOut: tinyPrompts({...tiny, domains: ["right"], prompts: tiny.heldOut}).domains,
     networks,
     setting: tiny,
     eos: [0],
