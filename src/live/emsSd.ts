@@ -8,6 +8,8 @@ import {DRAFT, TARGET} from "./messages.js";
 import type {LiveRequest, LiveStep, Source} from "./messages.js";
 
 export interface OpenLiveOptions {
+  /** also fetch the draft model; default false */
+  readonly draft?: boolean;
   /** where to run; default "auto": measure what there is and keep the faster, software adapters excepted */
   readonly device?: DeviceChoice;
   readonly signal?: AbortSignal;
@@ -26,10 +28,10 @@ export interface LiveModels {
   close(): void;
 }
 
-/** Fetch the networks of the manifest and open them in a worker. */
+/** Fetch joey, and its draft model where asked for, and open them in a worker. */
 export async function openLive(manifest: ModelsManifest, options: OpenLiveOptions = {}): Promise<LiveModels> {
-  const {device = "auto", signal, progress, warn, lost} = options;
-  const models = await sources(manifest);
+  const {draft = false, device = "auto", signal, progress, warn, lost} = options;
+  const models = await sources(manifest, draft);
   const worker = new Worker(import.meta.resolve("./emsSd.worker.js"), {type: "module"});
   const {port1, port2} = new MessageChannel();
   const channel = connect(port1, (notice) => lost?.(notice as LostNotice));
@@ -70,7 +72,7 @@ interface ModelFiles {
 }
 
 /** Networks there are; file names are literal, since the site's bundler looks for them. */
-async function sources({models}: ModelsManifest): Promise<Record<string, Source>> {
+async function sources({models}: ModelsManifest, draft: boolean): Promise<Record<string, Source>> {
   const found: Record<string, Source> = {};
   if (models[TARGET]) {
     const {config, tokenizer} = await FileAttachment("../data/models/joey.json").json<ModelFiles>();
@@ -78,7 +80,8 @@ async function sources({models}: ModelsManifest): Promise<Record<string, Source>
     const weights = [{name: "model.safetensors", url, ...models[TARGET]}];
     found[TARGET] = {config, weights, ...(tokenizer ? {tokenizer: {tokenizer}} : {})};
   }
-  if (models[DRAFT]) {
+  if (draft) {
+    if (!models[DRAFT]) throw new Error(`${DRAFT} is not among this site's networks`);
     const {config} = await FileAttachment("../data/models/joey-draft.json").json<ModelFiles>();
     const url = FileAttachment("../data/models/joey-draft.safetensors").href;
     found[DRAFT] = {config, weights: [{name: "model.safetensors", url, ...models[DRAFT]}]};

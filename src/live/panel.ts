@@ -51,6 +51,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     (value: (typeof state)[K]): void => {
       state[name] = value;
       if (name === "batch") rows.resize(state.batch);
+      if (name === "drafter" && !models) start.textContent = startLabel(manifest, state.drafter);
       if (name === "texts") rows.suggest(prompts[state.texts]);
       keep();
     };
@@ -71,7 +72,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
 
   let models: LiveModels | undefined;
   let abort: AbortController | undefined;
-  const start = html("button", {type: "button", class: "primary run"}, startLabel(manifest));
+  const start = html("button", {type: "button", class: "primary run"}, startLabel(manifest, state.drafter));
   const stop = html("button", {type: "button", hidden: true}, "Cancel");
   const bar = html("progress", {hidden: true, "aria-label": "Download"});
   const status = html("p", {class: "live-status", role: "status"});
@@ -90,6 +91,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     say("Fetching the network and its runtime …");
     try {
       return await openLive(manifest, {
+        draft: state.drafter === DRAFT,
         device: state.device,
         signal,
         progress({loaded, total}) {
@@ -159,6 +161,10 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     rows.lock(true);
     rows.clear();
     try {
+      if (models && state.drafter === DRAFT && !(DRAFT in models.opened.models)) {
+        models.close();
+        models = undefined;
+      }
       models ??= await load(abort.signal);
       say(running(models));
       await run(models, abort.signal);
@@ -171,7 +177,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
       rows.lock(false);
       stop.hidden = true;
       start.disabled = false;
-      start.textContent = models ? "Run again" : startLabel(manifest);
+      start.textContent = models ? "Run again" : startLabel(manifest, state.drafter);
     }
   }
 
@@ -195,8 +201,12 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
 
 const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
 
-function startLabel({models, runtime}: ModelsManifest): string {
-  const weights = Object.values(models).reduce((sum, {bytes}) => sum + bytes, 0);
+/** The button's text: what pressing it will fetch, once. */
+function startLabel({models, runtime}: ModelsManifest, drafter: string): string {
+  const weights = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])].reduce(
+    (sum, name) => sum + (models[name]?.bytes ?? 0),
+    0
+  );
   return `Run it here (${formatBytes(weights + runtime.bytes)} to fetch)`;
 }
 

@@ -16,7 +16,7 @@ export interface ResultsOptions {
 export function results(runs: readonly Run[], {texts, provenance}: ResultsOptions): HTMLElement {
   const [greedy] = runs;
   const speeds = runs.map(speedOf);
-  const columns = ["", "tokens/s", "ms a step", "steps", "tokens a step and row", "rows computed", "pad rows"];
+  const columns = ["mode", "tokens/s", "ms a step", "steps", "tokens a step and row", "rows computed", "pad rows"];
   const table = html(
     "table",
     {},

@@ -36,9 +36,9 @@ export function player(
   let frame = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const back = html("button", {type: "button", "aria-label": "One step back"}, "−1");
+  const back = html("button", {type: "button"}, ...labelled("−1", "One step back"));
   const toggle = html("button", {type: "button", class: "toggle"}, "Play");
-  const forth = html("button", {type: "button", "aria-label": "One step forward"}, "+1");
+  const forth = html("button", {type: "button"}, ...labelled("+1", "One step forward"));
   const slider = html("input", {type: "range", min: 0, max: last, step: 1, "aria-label": "Step"});
   const output = html("output", {class: "frame"});
   const element = html(
@@ -121,6 +121,12 @@ export function player(
     }
   };
 }
+
+/** A sign to see and words to hear. */
+const labelled = (sign: string, words: string): HTMLSpanElement[] => [
+  html("span", {"aria-hidden": "true"}, sign),
+  html("span", {class: "visually-hidden"}, words)
+];
 
 /** elements that have their own use for these keys */
 const busy = "button, input, select, textarea, summary, a";
