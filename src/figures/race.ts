@@ -111,11 +111,12 @@ export function race(
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
     onFrame?.(f);
   };
+  // where the lanes are wider than the figure, keep the longest running one in sight
   const follow = (front: number): void => {
-    const svg = views[0].picture.element;
-    if (scroller.scrollWidth <= scroller.clientWidth || front === 0) return;
-    const at = (front * svg.clientWidth) / columns;
-    scroller.scrollLeft = at - scroller.clientWidth * 0.75;
+    if (front === 0 || scroller.scrollWidth <= scroller.clientWidth) return;
+    const {left, width} = views[0].picture.element.getBoundingClientRect();
+    const place = left - scroller.getBoundingClientRect().left + (front / columns) * width;
+    scroller.scrollLeft += place - scroller.clientWidth * 0.85;
   };
   const select = (sample: number): void => {
     selected = Math.max(0, Math.min(batchSize - 1, sample));

@@ -67,7 +67,7 @@ export async function replayExplorer(
     };
   };
   const options = (values: readonly string[]): (readonly [string, string])[] =>
-    values.map((value) => [value, value === "lookup" ? "look-up in the prompt" : value]);
+    values.map((value) => [value, value === "lookup" ? "look-up" : value]);
   const controls = html(
     "div",
     {class: "fields replay-fields"},

@@ -56,8 +56,8 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
       keep();
     };
   const modes = parameterModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
-  const drafters: (readonly [typeof state.drafter, string])[] = [["lookup", "look-up in the prompt"]];
-  if (manifest.models[DRAFT]) drafters.push([DRAFT, `draft model (${DRAFT})`]);
+  const drafters: (readonly [typeof state.drafter, string])[] = [["lookup", "look-up"]];
+  if (manifest.models[DRAFT]) drafters.push([DRAFT, DRAFT]);
   const domains = Object.keys(prompts).map((domain) => [domain as typeof state.texts, domain] as const);
   const controls = html(
     "div",

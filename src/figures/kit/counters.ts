@@ -11,6 +11,8 @@ export interface LaneCounts {
   readonly slots: number;
   readonly padSlots: number;
   readonly allocated: number;
+  /** query-slot pairs that attention has touched */
+  readonly slotsRead: number;
 }
 
 /** What steps 0 … `step` add up to; step 0 is the prefill. */
@@ -26,7 +28,8 @@ export function laneCounts(steps: readonly StepRecord[], step: number): LaneCoun
     padRows: sum(({step: k, counts}) => (k === 0 ? 0 : counts.padRows)),
     slots: now?.slotsUsed ?? 0,
     padSlots: now?.padSlots ?? 0,
-    allocated: now?.slotsAllocated ?? 0
+    allocated: now?.slotsAllocated ?? 0,
+    slotsRead: sum(({step: k, counts}) => (k === 0 ? 0 : counts.attentionSlots))
   };
 }
 
@@ -49,13 +52,18 @@ const rows: readonly Row[] = [
     value: ({slots}) => formatCount(slots)
   },
   {name: "pad slots", title: "slots in use that hold no live token", value: ({padSlots}) => formatCount(padSlots)},
+  {name: "tokens written", title: "new tokens, over all samples", value: ({tokens}) => formatCount(tokens)},
+  {name: "steps", title: "forward passes of the network, prefill not counted", value: ({steps}) => formatCount(steps)},
   {
-    name: "slots allocated",
+    name: "slots read",
+    title: "pairs of row and slot that our rectangular attention touches; prefill not counted",
+    value: ({slotsRead}) => formatCount(slotsRead)
+  },
+  {
+    name: "allocated",
     title: "slots reserved for the batch when it began",
     value: ({allocated}) => formatCount(allocated)
-  },
-  {name: "tokens written", title: "new tokens, over all samples", value: ({tokens}) => formatCount(tokens)},
-  {name: "steps", title: "forward passes of the network, prefill not counted", value: ({steps}) => formatCount(steps)}
+  }
 ];
 
 /** A list of counters that `update` fills. */
