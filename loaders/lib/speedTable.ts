@@ -1,0 +1,84 @@
+// From a recording's times, counters and step costs to a table of speeds: one row per domain, batch size, mode and drafter.
+import {median, quantile} from "../../src/traces/metrics/index.js";
+import {fitStepCost, predictedMs, type StepCost} from "../../src/traces/metrics/stepCost.js";
+import {tokensPerSecond} from "../../src/traces/metrics/tokensPerSecond.js";
+import type {CostRecord, CountsRecord, ModelIdentity, TimingRecord, Totals} from "../../src/traces/index.js";
+
+export interface SpeedRow {
+  readonly domain: string;
+  readonly batchSize: number;
+  readonly mode: string;
+  readonly drafter: string;
+  /** decode tokens per second, prefill and its tokens left out: median and quartiles over the repeats */
+  readonly tokensPerSecond: number;
+  readonly quartiles: readonly [number, number];
+  /** new tokens per second, prefill included: median over the repeats */
+  readonly withPrefill: number;
+  /** medians' ratio to greedy at the same batch size */
+  readonly speedUp: number;
+  /** decode tokens per second on all prompts of the domain, from counters and the cost of a step */
+  readonly predicted?: number;
+  readonly repeats: number;
+}
+
+export interface SpeedSources {
+  readonly timing: readonly TimingRecord[];
+  readonly counts: readonly CountsRecord[];
+  readonly cost: readonly CostRecord[];
+}
+
+/** Rows in the order of the `timing` lines. The domain of a line is that of its prompts, `dialogue-02` being a dialogue. */
+export function speedTable({timing, counts, cost}: SpeedSources): SpeedRow[] {
+  const [target, draft] = (["target", "draft"] as const).map((role) => costOf(cost, role));
+  const rows = timing.map((line) => {
+    const {batchSize, mode, drafter, tokens, prompts, decodeMs, prefillMs} = line;
+    const domain = prompts[0].replace(/-\d+$/, "");
+    const speeds = decodeMs.map((ms) => tokensPerSecond(tokens - prompts.length, ms));
+    const totals = counts.find(
+      (known) =>
+        known.texts === "prompts" &&
+        known.domain === domain &&
+        known.batchSize === batchSize &&
+        known.mode === mode &&
+        known.drafter === drafter
+    )?.totals;
+    const ms = totals && target ? predictedDecodeMs(totals, target, draft) : undefined;
+    return {
+      domain,
+      batchSize,
+      mode,
+      drafter,
+      tokensPerSecond: median(speeds),
+      quartiles: [quantile(speeds, 0.25), quantile(speeds, 0.75)] as const,
+      withPrefill: median(decodeMs.map((decode, i) => tokensPerSecond(tokens, decode + prefillMs[i]))),
+      ...(totals && ms !== undefined ? {predicted: tokensPerSecond(totals.tokens - totals.samples, ms)} : {}),
+      repeats: decodeMs.length
+    };
+  });
+  return rows.map((row) => {
+    const greedy = rows.find(
+      ({mode, domain, batchSize}) => mode === "greedy" && domain === row.domain && batchSize === row.batchSize
+    );
+    return {...row, speedUp: row.tokensPerSecond / (greedy?.tokensPerSecond ?? NaN)};
+  });
+}
+
+/** The cost of a step, from the measured ones of the target or the draft model. */
+export function costOf(cost: readonly CostRecord[], role: ModelIdentity["role"]): StepCost | undefined {
+  const measured = cost
+    .filter(({model}) => model.role === role)
+    .map(({batchSize, rowsPerSample, cachedSlots, ms}) => {
+      const rows = batchSize * rowsPerSample;
+      return {rows, attentionSlots: rows * (cachedSlots + rowsPerSample), ms: median(ms)};
+    });
+  return measured.length > 0 ? fitStepCost(measured) : undefined;
+}
+
+/** Milliseconds of all decode steps. Approximate: a row of the draft model sees as many slots as one of the target. */
+export function predictedDecodeMs(totals: Totals, target: StepCost, draft?: StepCost): number {
+  const {steps, rows, attentionSlots, attentionRows, draftForwards, draftRows} = totals;
+  const verifying = predictedMs(target, {steps, rows, attentionSlots});
+  if (!draft || draftForwards === 0) return verifying;
+  const slots = (draftRows * attentionSlots) / attentionRows;
+  return verifying + predictedMs(draft, {steps: draftForwards, rows: draftRows, attentionSlots: slots});
+}

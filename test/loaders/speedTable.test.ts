@@ -1,0 +1,85 @@
+import {describe, expect, it} from "vitest";
+import type {CostRecord, CountsRecord, TimingRecord} from "../../src/traces/index.js";
+import {costOf, predictedDecodeMs, speedTable} from "../../loaders/lib/speedTable.js";
+import {totalsOf} from "../../src/traces/totals.js";
+
+const provenance = {command: "", commit: "", device: "", provider: "cpu", runtime: "", date: ""} as const;
+
+const timing = (mode: string, drafter: string, decodeMs: number[]): TimingRecord => ({
+  type: "timing",
+  mode,
+  drafter,
+  options: {},
+  batchSize: 2,
+  maxNewTokens: 11,
+  prompts: ["edit-02", "edit-04"],
+  models: [],
+  tokens: 22,
+  steps: 10,
+  decodeMs,
+  prefillMs: decodeMs.map(() => 10),
+  draftMs: [],
+  verifyMs: [],
+  provenance
+});
+
+const cost = (role: "target" | "draft", rowsPerSample: number, cachedSlots: number): CostRecord => {
+  const model = {name: role, sha256: "", role};
+  const rows = 2 * rowsPerSample;
+  const ms = 0.5 + 0.25 * rows + 0.001 * rows * (cachedSlots + rowsPerSample);
+  return {type: "cost", model, batchSize: 2, rowsPerSample, cachedSlots, ms: [ms, ms, 9 * ms], provenance};
+};
+
+const totals = {...totalsOf([]), samples: 2, tokens: 22, steps: 10, rows: 20, attentionRows: 20, attentionSlots: 2000};
+const counted: CountsRecord = {
+  type: "counts",
+  mode: "ems-sd",
+  drafter: "lookup",
+  options: {},
+  batchSize: 2,
+  maxNewTokens: 11,
+  texts: "prompts",
+  domain: "edit",
+  source: "replay",
+  totals
+};
+
+describe("speedTable", () => {
+  const rows = speedTable({
+    timing: [timing("greedy", "none", [20, 10, 40]), timing("ems-sd", "lookup", [10])],
+    counts: [counted],
+    cost: [cost("target", 1, 100), cost("target", 3, 100), cost("target", 1, 300)]
+  });
+
+  it("leaves the prefill and its tokens out, and takes the median of the repeats", () => {
+    expect(rows[0]).toMatchObject({domain: "edit", tokensPerSecond: 1000, quartiles: [750, 1500], repeats: 3});
+  });
+
+  it("has a speed with prefill, all tokens by all time", () => {
+    expect(rows[0].withPrefill).toBeCloseTo(22000 / 30);
+  });
+
+  it("compares with greedy at the same batch size", () => {
+    expect(rows.map(({speedUp}) => speedUp)).toEqual([1, 2]);
+    expect(speedTable({timing: [timing("ems-sd", "lookup", [10])], counts: [], cost: []})[0].speedUp).toBeNaN();
+  });
+
+  it("predicts where counters and costs are known", () => {
+    expect(rows[0].predicted).toBeUndefined();
+    expect(rows[1].predicted).toBeCloseTo(20000 / (10 * 0.5 + 20 * 0.25 + 2000 * 0.001), 3);
+  });
+});
+
+describe("predictedDecodeMs", () => {
+  it("adds the draft model's forwards", () => {
+    const target = {step: 1, row: 0, slot: 0};
+    const draft = {step: 0.5, row: 0, slot: 0};
+    const drafting = {...totals, draftForwards: 6, draftRows: 12};
+    expect(predictedDecodeMs(totals, target, draft)).toBe(10);
+    expect(predictedDecodeMs(drafting, target, draft)).toBe(13);
+  });
+
+  it("has no cost where none was measured", () => {
+    expect(costOf([cost("target", 1, 100)], "draft")).toBeUndefined();
+  });
+});
