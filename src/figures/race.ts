@@ -78,45 +78,39 @@ export function race(
       const {top, height} = picture.element.getBoundingClientRect();
       select(sampleAt((clientY - top) / height, batchSize));
     });
-    return {picture, counts, element: html("div", {class: "lane"}, header, picture.element)};
+    const label = `${laneName}: space plays, arrow keys step, up and down choose a sample`;
+    const scroller = html(
+      "div",
+      {class: "lane-scroll", tabindex: 0, role: "group", "aria-label": label},
+      picture.element
+    );
+    return {picture, counts, scroller, element: html("div", {class: "lane"}, header, scroller)};
   });
   const names = sampleNames ?? Array.from({length: batchSize}, (_, i) => `sample ${i + 1}`);
   const picker = html("select", {}, ...names.map((text, i) => html("option", {value: i}, text)));
   const text = html("p", {class: "sample-text"});
   const status = html("p", {class: "visually-hidden", role: "status"});
-  const scroller = html(
-    "div",
-    {
-      class: "lanes",
-      tabindex: 0,
-      role: "group",
-      "aria-label": `${name}. Space plays, arrow keys step, up and down choose a sample.`
-    },
-    ...views.map(({element}) => element)
-  );
+  const stack = html("div", {class: "lanes"}, ...views.map(({element}) => element));
 
   const show = (f: number, playing: boolean): void => {
     const {steps: at} = frames[f];
-    let front = 0;
     views.forEach(({picture, counts}, i) => {
       const {steps} = lanes[i];
       const cells = laneCells(steps, at[i]);
       picture.update(cells, texts && selected);
       counts.update(laneCounts(steps, at[i]));
-      if (at[i] < steps.length - 1) front = Math.max(front, ...cells.cursors.map((slot, k) => slot - starts[k]));
+      follow(i, Math.max(...cells.cursors.map((slot, k) => slot - starts[k])));
       views[i].element.classList.toggle("done", at[i] === steps.length - 1);
     });
-    follow(front);
     if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
     onFrame?.(f);
   };
-  // where the lanes are wider than the figure, keep the longest running one in sight
-  const follow = (front: number): void => {
-    if (front === 0 || scroller.scrollWidth <= scroller.clientWidth) return;
-    const {left, width} = views[0].picture.element.getBoundingClientRect();
-    const place = left - scroller.getBoundingClientRect().left + (front / columns) * width;
-    scroller.scrollLeft += place - scroller.clientWidth * 0.85;
+  // where a lane is wider than the figure, keep its longest sample in sight
+  const follow = (i: number, front: number): void => {
+    const {scroller} = views[i];
+    if (scroller.scrollWidth <= scroller.clientWidth) return;
+    scroller.scrollLeft = (front / columns) * scroller.scrollWidth - scroller.clientWidth * 0.85;
   };
   const select = (sample: number): void => {
     selected = Math.max(0, Math.min(batchSize - 1, sample));
@@ -130,7 +124,7 @@ export function race(
     timed && f + 1 < frames.length ? (frames[f + 1].time! - frames[f].time!) * pace : 260;
   const controls = player(show, {frames: frames.length, frame, hold, autoplay, describe});
   picker.addEventListener("change", () => select(Number(picker.value)));
-  scroller.addEventListener("keydown", (event) => {
+  stack.addEventListener("keydown", (event) => {
     const used = controls.key(event) || (texts && /^Arrow(Up|Down)$/.test(event.key));
     if (event.key === "ArrowUp") select(selected - 1);
     if (event.key === "ArrowDown") select(selected + 1);
@@ -142,7 +136,7 @@ export function race(
     "figure",
     {class: "race", "aria-label": name},
     html("div", {class: "race-bar"}, controls.element, legend()),
-    scroller,
+    stack,
     ...(texts
       ? [
           html(

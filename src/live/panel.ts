@@ -191,10 +191,10 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     "div",
     {class: "live"},
     controls,
-    rows.element,
     html("div", {class: "live-bar"}, start, stop, bar, status),
     failure,
     warnings,
+    rows.element,
     outcome
   );
 }

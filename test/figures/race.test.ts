@@ -8,7 +8,9 @@ import {laneCells} from "../../src/figures/kit/laneCells.js";
 const lanes = await workedExample();
 
 function press(figure: HTMLElement, key: string): void {
-  figure.querySelector(".lanes")!.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+  figure
+    .querySelector(".lane-scroll")!
+    .dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
 }
 
 const counter = (figure: HTMLElement, lane: number, name: string): string => {

@@ -37,7 +37,7 @@ it("the first view weighs at most 150 kB, fonts, data and headers included, and 
 it("the race plays by itself once seen, and stops at a press of the space bar", async () => {
   const {page, close} = await openPage(browser, site.origin);
   await page.goto(`${site.url}/ems-sd`);
-  const lanes = page.locator(".race .lanes").first();
+  const lanes = page.locator(".race .lane-scroll").first();
   await page.waitForFunction(() => /step [1-9]/.test(document.querySelector(".race .frame")?.textContent ?? ""));
   await lanes.focus();
   await page.keyboard.press("Space");
@@ -50,7 +50,7 @@ it("the race plays by itself once seen, and stops at a press of the space bar", 
 it("with reduced motion the race waits, and arrow keys step it", async () => {
   const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
-  await page.locator(".race .lanes").first().focus();
+  await page.locator(".race .lane-scroll").first().focus();
   await page.waitForTimeout(700);
   expect(stepOf(await frame(page))).toBe(0);
   await page.keyboard.press("ArrowRight");
