@@ -1,0 +1,38 @@
+import {describe, expect, it} from "vitest";
+import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "../../src/figures/kit/urlState.js";
+
+const parameters = {batch: wholeNumber(8, 1, 16), mode: choice("ems-sd", ["ems-sd", "vanilla"])};
+
+describe("readUrl", () => {
+  it("gives initial values where the address names none", () => {
+    expect(readUrl(parameters, "")).toEqual({batch: 8, mode: "ems-sd"});
+  });
+
+  it("gives initial values where the address names nonsense", () => {
+    for (const batch of ["", "0", "17", "2.5", "x", "1e99", "-1"]) {
+      expect(readUrl(parameters, `?batch=${batch}&mode=fast`)).toEqual({batch: 8, mode: "ems-sd"});
+    }
+  });
+
+  it("gives what the address names", () => {
+    expect(readUrl(parameters, "?mode=vanilla&batch=16")).toEqual({batch: 16, mode: "vanilla"});
+  });
+});
+
+describe("writeUrl", () => {
+  it("leaves out what is as initially, and leaves other parameters alone", () => {
+    expect(writeUrl(parameters, {batch: 8, mode: "ems-sd"}, "?batch=3&device=wasm")).toBe("?device=wasm");
+    expect(writeUrl(parameters, {batch: 8, mode: "ems-sd"}, "?batch=3")).toBe("");
+  });
+
+  it("is read back as it was", () => {
+    const values = {batch: 2, mode: "vanilla"} as const;
+    expect(readUrl(parameters, writeUrl(parameters, values, ""))).toEqual(values);
+  });
+});
+
+it("rows of text come back from the address as they were, whatever they hold", () => {
+  const rows = [undefined, "a & b = <c>\nsecond line ☃", undefined, ""];
+  expect(readRows(writeRows(rows, "?batch=4"), 4)).toEqual(rows);
+  expect(writeRows([undefined, undefined], "?row1=x&row2=y")).toBe("");
+});
