@@ -2,11 +2,10 @@
 // of the runtime. A network that is not there (not trained yet) is left out.
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, statSync} from "node:fs";
-import {gzipSync} from "node:zlib";
 import type {ModelManifest, ModelsManifest} from "../src/live/manifest.js";
 
 const names = ["joey", "joey-draft"];
-const runtime = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+const runtime = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded";
 
 function manifest(name: string): ModelManifest | undefined {
   const path = `data/models/${name}/model.safetensors`;
@@ -23,6 +22,6 @@ const models = Object.fromEntries(
 );
 const result: ModelsManifest = {
   models,
-  runtime: {bytes: statSync(runtime).size, gzip: gzipSync(readFileSync(runtime), {level: 6}).length}
+  runtime: {wasm: statSync(`${runtime}.wasm`).size, webgpu: statSync(`${runtime}.jspi.wasm`).size}
 };
 process.stdout.write(JSON.stringify(result));

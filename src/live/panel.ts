@@ -51,7 +51,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     (value: (typeof state)[K]): void => {
       state[name] = value;
       if (name === "batch") rows.resize(state.batch);
-      if (name === "drafter" && !models) start.textContent = startLabel(manifest, state.drafter);
+      if (name === "drafter") label();
       if (name === "texts") rows.suggest(prompts[state.texts]);
       keep();
     };
@@ -72,7 +72,16 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
 
   let models: LiveModels | undefined;
   let abort: AbortController | undefined;
-  const start = html("button", {type: "button", class: "primary run"}, startLabel(manifest, state.drafter));
+  let devices: readonly ("wasm" | "webgpu")[] = [state.device === "webgpu" ? "webgpu" : "wasm"];
+  const start = html("button", {type: "button", class: "primary run"});
+  const label = (): void => {
+    start.textContent = models ? "Run again" : startLabel(manifest, state.drafter, devices);
+  };
+  label();
+  void devicesFor(state.device).then((found) => {
+    devices = found;
+    label();
+  });
   const stop = html("button", {type: "button", hidden: true}, "Cancel");
   const bar = html("progress", {hidden: true, "aria-label": "Download"});
   const status = html("p", {class: "live-status", role: "status"});
@@ -103,7 +112,8 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
         },
         warn,
         lost({lost, reopened}) {
-          warn(reopened ? `${lost}. Going on with ${reopened.device}.` : `${lost}. Nothing else could be opened.`);
+          const reason = lost.replace(/\.+$/, "");
+          warn(reopened ? `${reason}. Going on with ${reopened.device}.` : `${reason}. Nothing else could be opened.`);
           models = reopened && models ? {...models, opened: reopened} : undefined;
         }
       });
@@ -177,7 +187,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
       rows.lock(false);
       stop.hidden = true;
       start.disabled = false;
-      start.textContent = models ? "Run again" : startLabel(manifest, state.drafter);
+      label();
     }
   }
 
@@ -202,12 +212,21 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
 const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
 
 /** The button's text: what pressing it will fetch, once. */
-function startLabel({models, runtime}: ModelsManifest, drafter: string): string {
-  const weights = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])].reduce(
-    (sum, name) => sum + (models[name]?.bytes ?? 0),
-    0
-  );
-  return `Run it here (${formatBytes(weights + runtime.bytes)} to fetch)`;
+function startLabel(
+  {models, runtime}: ModelsManifest,
+  drafter: string,
+  devices: readonly ("wasm" | "webgpu")[]
+): string {
+  const networks = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])];
+  const weights = networks.reduce((sum, name) => sum + (models[name]?.bytes ?? 0), 0);
+  return `Run it here (${formatBytes(devices.reduce((sum, device) => sum + runtime[device], weights))} to fetch)`;
+}
+
+/** Devices whose runtimes will be fetched: both are measured where there is a GPU, unless the address names one. */
+async function devicesFor(device: "auto" | "wasm" | "webgpu"): Promise<readonly ("wasm" | "webgpu")[]> {
+  if (device !== "auto") return [device];
+  const adapter = await navigator.gpu?.requestAdapter();
+  return adapter && !adapter.info.isFallbackAdapter ? ["webgpu", "wasm"] : ["wasm"];
 }
 
 function running({opened: {device, deviceName, measured}}: LiveModels): string {

@@ -188,7 +188,7 @@ describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of j
 
   afterAll(() => gpu.close());
 
-  it("takes a software adapter only on request, and then writes the same as greedy decoding", async () => {
+  it("takes a software adapter only on request, writes the same as greedy decoding, and survives its loss", async () => {
     const {page, close} = await openPage(gpu, site.origin);
     await page.route("**/data/models/joey.*.json", async (route) => {
       const files = (await (await route.fetch()).json()) as {config: Record<string, unknown>};
@@ -205,6 +205,14 @@ describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of j
     const verdict = await page.locator(".verdict li").allInnerTexts();
     expect(verdict.slice(1).every((sentence) => sentence.includes("the same as greedy"))).toBe(true);
     expect(await written(page)).toEqual(onWasm);
+
+    // the device goes away, and the page goes on without it
+    await (await gpu.newBrowserCDPSession()).send("Browser.crashGpuProcess");
+    await page.locator(".live-warnings", {hasText: "device lost"}).waitFor();
+    expect(await page.locator(".live-warnings").innerText()).toMatch(/Going on with wasm\.$/);
+    await page.locator(".live-status").evaluate((status) => (status.textContent = ""));
+    expect(await run(page)).toBeUndefined();
+    expect(await page.locator(".live-results .provenance").innerText()).toMatch(/wasm, \d thread/);
     await close();
   });
 });
