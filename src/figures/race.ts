@@ -4,8 +4,7 @@
 import type {StepRecord} from "../traces/step.js";
 import {counters, laneCounts} from "./kit/counters.js";
 import {dataTable, toCsv} from "./kit/dataTable.js";
-import type {Column} from "./kit/dataTable.js";
-import {formatCount, html} from "./kit/dom.js";
+import {html} from "./kit/dom.js";
 import {downloads} from "./kit/downloads.js";
 import {lane as drawLane, sampleAt} from "./kit/lane.js";
 import {laneCells} from "./kit/laneCells.js";
@@ -13,6 +12,7 @@ import {legend} from "./kit/legend.js";
 import {player} from "./kit/player.js";
 import {framesBySteps, framesByTime} from "./kit/raceClock.js";
 import type {ClockKind} from "./kit/raceClock.js";
+import {outcome, raceRows, raceColumns, sentence} from "./kit/raceWords.js";
 import {sampleRuns} from "./kit/sampleText.js";
 
 export interface RaceLane {
@@ -131,7 +131,7 @@ export function race(
     if (used) event.preventDefault();
   });
 
-  const table = lanes.flatMap((l) => l.steps.map((record, k) => ({lane: l, record, counts: laneCounts(l.steps, k)})));
+  const table = raceRows(lanes);
   return html(
     "figure",
     {class: "race", "aria-label": name},
@@ -157,28 +157,13 @@ export function race(
     html(
       "div",
       {class: "figure-tools"},
-      dataTable(table, tableColumns, {
+      dataTable(table, raceColumns, {
         caption: "Every step of every lane; counts add up from the first step after the prefill"
       }),
-      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, tableColumns)})
+      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, raceColumns)})
     )
   );
 }
-
-type TableRow = {readonly lane: RaceLane; readonly record: StepRecord; readonly counts: ReturnType<typeof laneCounts>};
-
-const tableColumns: readonly Column<TableRow>[] = [
-  {name: "lane", value: ({lane}) => lane.name},
-  {name: "step", value: ({record}) => record.step},
-  {name: "rows", value: ({record}) => record.counts.rows},
-  {name: "pad rows", value: ({record}) => record.counts.padRows},
-  {name: "drafted", value: ({record}) => record.samples.map(({drafted}) => drafted.length).join(" ")},
-  {name: "accepted", value: ({record}) => record.samples.map(({accepted}) => accepted).join(" ")},
-  {name: "slots used", value: ({counts}) => counts.slots},
-  {name: "pad slots", value: ({counts}) => counts.padSlots},
-  {name: "rows so far", value: ({counts}) => counts.rows},
-  {name: "tokens so far", value: ({counts}) => counts.tokens}
-];
 
 /** Slots worth drawing: all, or where prompts are long from the last tokens of each one's prompt on. */
 function extent(lanes: readonly RaceLane[]): {starts: number[]; columns: number} {
@@ -196,13 +181,3 @@ function extent(lanes: readonly RaceLane[]): {starts: number[]; columns: number}
 
 /** tokens of a long prompt that are drawn */
 const SHOWN_OF_PROMPT = 6;
-
-function outcome(name: string, steps: readonly StepRecord[]): string {
-  const {steps: taken, rows, padRows, padSlots, tokens} = laneCounts(steps, steps.length - 1);
-  return `${name}: ${formatCount(tokens)} tokens in ${taken} steps, ${formatCount(rows)} rows computed, ${formatCount(padRows)} of them pads; ${formatCount(padSlots)} pads in the cache at the end`;
-}
-
-function sentence({name, steps}: RaceLane, step: number): string {
-  const {rows, padRows, tokens} = laneCounts(steps, step);
-  return `${name}, step ${step}: ${formatCount(tokens)} tokens, ${formatCount(rows)} rows, ${formatCount(padRows)} pads.`;
-}

@@ -7,6 +7,8 @@ import {openLive} from "./emsSd.js";
 import type {LiveModels} from "./emsSd.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {formatBytes} from "./manifest.js";
+import {devicesFor, provenance, running, startLabel} from "./panelText.js";
+import type {WebDevice} from "./panelText.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import type {LiveStep} from "./messages.js";
@@ -21,10 +23,11 @@ export interface PanelOptions {
 }
 
 const MOST_ROWS = 16;
+const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
 
 const parameters = {
   batch: wholeNumber(8, 1, MOST_ROWS),
-  mode: choice("ems-sd", ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"]),
+  mode: choice("ems-sd", parameterModes),
   drafter: choice("lookup", ["lookup", DRAFT]),
   draft: wholeNumber(7, 1, 12),
   tokens: wholeNumber(64, 8, 160),
@@ -72,7 +75,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
 
   let models: LiveModels | undefined;
   let abort: AbortController | undefined;
-  let devices: readonly ("wasm" | "webgpu")[] = [state.device === "webgpu" ? "webgpu" : "wasm"];
+  let devices: readonly WebDevice[] = [state.device === "webgpu" ? "webgpu" : "wasm"];
   const start = html("button", {type: "button", class: "primary run"});
   const label = (): void => {
     start.textContent = models ? "Run again" : startLabel(manifest, state.drafter, devices);
@@ -207,37 +210,4 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     rows.element,
     outcome
   );
-}
-
-const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
-
-/** The button's text: what pressing it will fetch, once. */
-function startLabel(
-  {models, runtime}: ModelsManifest,
-  drafter: string,
-  devices: readonly ("wasm" | "webgpu")[]
-): string {
-  const networks = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])];
-  const weights = networks.reduce((sum, name) => sum + (models[name]?.bytes ?? 0), 0);
-  return `Run it here (${formatBytes(devices.reduce((sum, device) => sum + runtime[device], weights))} to fetch)`;
-}
-
-/** Devices whose runtimes will be fetched: both are measured where there is a GPU, unless the address names one. */
-async function devicesFor(device: "auto" | "wasm" | "webgpu"): Promise<readonly ("wasm" | "webgpu")[]> {
-  if (device !== "auto") return [device];
-  const adapter = await navigator.gpu?.requestAdapter();
-  return adapter && !adapter.info.isFallbackAdapter ? ["webgpu", "wasm"] : ["wasm"];
-}
-
-function running({opened: {device, deviceName, measured}}: LiveModels): string {
-  const times = Object.entries(measured).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms a step`);
-  const chosen = times.length > 1 ? `; measured: ${times.join(", ")}` : "";
-  return `Running on ${device === "wasm" ? "wasm" : `${device} (${deviceName})`}${chosen}.`;
-}
-
-function provenance({opened}: LiveModels, {drafter, draft}: {drafter: string; draft: number}): string {
-  const {device, deviceName, software, threads, version, models} = opened;
-  const where = device === "wasm" ? `wasm, ${threads} thread${threads > 1 ? "s" : ""}` : `${device}, ${deviceName}`;
-  const kind = software ? ", imitated by the processor" : "";
-  return `Run in this page just now: ${TARGET} ${models[TARGET].slice(0, 8)}, drafter ${drafter} of length ${draft}, ${version}, ${where}${kind}.`;
 }

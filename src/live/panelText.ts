@@ -1,0 +1,36 @@
+// What the live panel says about sizes, devices and where its numbers come from.
+import type {LiveModels} from "./emsSd.js";
+import {formatBytes} from "./manifest.js";
+import type {ModelsManifest} from "./manifest.js";
+import {DRAFT, TARGET} from "./messages.js";
+
+export type WebDevice = "wasm" | "webgpu";
+
+/** The button's text: what pressing it will fetch, once. */
+export function startLabel({models, runtime}: ModelsManifest, drafter: string, devices: readonly WebDevice[]): string {
+  const networks = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])];
+  const weights = networks.reduce((sum, name) => sum + (models[name]?.bytes ?? 0), 0);
+  return `Run it here (${formatBytes(devices.reduce((sum, device) => sum + runtime[device], weights))} to fetch)`;
+}
+
+/** Devices whose runtimes will be fetched: both are measured where there is a GPU, unless the address names one. */
+export async function devicesFor(device: "auto" | WebDevice): Promise<readonly WebDevice[]> {
+  if (device !== "auto") return [device];
+  const adapter = await navigator.gpu?.requestAdapter();
+  return adapter && !adapter.info.isFallbackAdapter ? ["webgpu", "wasm"] : ["wasm"];
+}
+
+/** Where the networks run, and why there. */
+export function running({opened: {device, deviceName, measured}}: LiveModels): string {
+  const times = Object.entries(measured).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms a step`);
+  const chosen = times.length > 1 ? `; measured: ${times.join(", ")}` : "";
+  return `Running on ${device === "wasm" ? "wasm" : `${device} (${deviceName})`}${chosen}.`;
+}
+
+/** Where a live run's numbers come from, one line. */
+export function provenance({opened}: LiveModels, {drafter, draft}: {drafter: string; draft: number}): string {
+  const {device, deviceName, software, threads, version, models} = opened;
+  const where = device === "wasm" ? `wasm, ${threads} thread${threads > 1 ? "s" : ""}` : `${device}, ${deviceName}`;
+  const kind = software ? ", imitated by the processor" : "";
+  return `Run in this page just now: ${TARGET} ${models[TARGET].slice(0, 8)}, drafter ${drafter} of length ${draft}, ${version}, ${where}${kind}.`;
+}
