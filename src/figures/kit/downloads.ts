@@ -29,7 +29,17 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-const painted = ["fill", "stroke", "stroke-width", "opacity"];
+const painted = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight"
+];
+const shapes = "path, line, text";
 const gap = 12;
 
 /** One SVG document of several, with computed styles written out, since a file has no style sheet. */
@@ -40,9 +50,10 @@ function stack(parts: readonly SVGSVGElement[]): string {
   let y = gap;
   const copies = parts.map((part, i) => {
     const copy = part.cloneNode(true) as SVGSVGElement;
-    copy.querySelectorAll("path").forEach((path, k) => {
-      const style = getComputedStyle(part.querySelectorAll("path")[k]);
-      for (const property of painted) path.setAttribute(property, style.getPropertyValue(property));
+    const originals = part.querySelectorAll(shapes);
+    copy.querySelectorAll(shapes).forEach((shape, k) => {
+      const style = getComputedStyle(originals[k]);
+      for (const property of painted) shape.setAttribute(property, style.getPropertyValue(property));
     });
     copy.removeAttribute("style");
     for (const [key, value] of Object.entries({x: 0, y, width: boxes[i].width, height: boxes[i].height})) {
