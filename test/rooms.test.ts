@@ -34,9 +34,12 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** links to other folders of the repository, and what Framework leaves behind */
+const linked = ["data", "docs", "models", ".observablehq"];
+
 const files = readdirSync(root, {recursive: true, encoding: "utf8"})
   .map((file) => join(root, file))
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.includes(".observablehq"));
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !linked.includes(file.split(sep)[1]));
 
 const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
 const room = (path: string): string => path.split(sep)[1];

@@ -1,4 +1,5 @@
 // From a recorded trace to what a page replays: a few prompts of each domain, cut to the tokens it shows.
+import {packChains} from "../../src/figures/replayData.js";
 import type {ReplayData, ReplaySample} from "../../src/figures/replayData.js";
 import type {TextTokenizer} from "../../src/runtime/tokenizer.js";
 import {unpackOracle} from "../../src/traces/index.js";
@@ -45,10 +46,7 @@ export function replayData(
               .spans(kept.slice(0, maxNewTokens))
               .map(({token, text}) => (recording.eos.includes(token) ? "" : text)),
             chains: Object.fromEntries(
-              Object.entries(chains).map(([name, {depth, tokens}]) => [
-                name,
-                {depth, tokens: Array.from(tokens.subarray(0, depth * kept.length))}
-              ])
+              Object.entries(chains).map(([name, {depth, tokens}]) => [name, packChains(depth, tokens, kept)])
             )
           }
         ];

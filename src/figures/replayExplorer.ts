@@ -36,8 +36,8 @@ export async function replayExplorer(
   const draw = async (autoplay: boolean): Promise<void> => {
     const mine = ++turn;
     const samples = data.samples.filter(({domain}) => domain === state.replayTexts).slice(0, state.replayBatch);
-    const answers = samples.map(answersOf);
     const {layers, vocabSize, maxPositions} = data.model;
+    const answers = samples.map((sample) => answersOf(sample, vocabSize));
     const drafter = {name: state.replayDrafter, draftLength: state.replayDraft, answers, vocabSize, maxPositions};
     const lanes = await replayLanes({
       answers,

@@ -1,9 +1,9 @@
 import {expect, it} from "vitest";
 import {replayData} from "../../loaders/lib/replayData.js";
 import {recordedDrafter, replayLanes} from "../../src/figures/kit/replay.js";
-import {answersOf} from "../../src/figures/replayData.js";
-import {packOracle} from "../../src/traces/index.js";
-import type {TraceLine} from "../../src/traces/index.js";
+import {answersOf, packChains} from "../../src/figures/replayData.js";
+import {packOracle, unpackOracle} from "../../src/traces/index.js";
+import type {OracleRecord, TraceLine} from "../../src/traces/index.js";
 
 const END = 0;
 const chains = (length: number) => ({
@@ -52,21 +52,36 @@ it("keeps the first prompts that are short enough, in the order of choice", () =
   expect(replayData(lines, tokenizer, {prompts: {x: ["c", "a"]}, perDomain: 1}).samples).toHaveLength(1);
 });
 
-it("what it keeps replays as long as it says, with the look-up and with the recorded drafter", async () => {
+it("what it keeps replays step by step as the whole record does, with the look-up and with the recorded drafter", async () => {
   const data = replayData(lines, tokenizer, {prompts: {x: ["a", "c"]}, longest: 10, maxNewTokens: 12});
-  const answers = data.samples.map(answersOf);
   const {layers, vocabSize, maxPositions} = data.model;
+  const kept = data.samples.map((sample) => answersOf(sample, vocabSize));
+  const whole = [lines[2], lines[4]].map((line) => unpackOracle(line as OracleRecord));
   for (const name of ["lookup", ...data.drafters]) {
-    const drafter = () => recordedDrafter({name, draftLength: 2, answers, vocabSize, maxPositions});
-    const options = {answers, layers, vocabSize, maxPositions, drafter, maxNewTokens: 12, eos: data.eos};
-    const lanes = await replayLanes(options);
-    for (const {steps} of lanes) {
+    const [fromKept, fromWhole] = await Promise.all(
+      [kept, whole].map((answers) => {
+        const drafter = () => recordedDrafter({name, draftLength: 2, answers, vocabSize, maxPositions});
+        return replayLanes({answers, layers, vocabSize, maxPositions, drafter, maxNewTokens: 12, eos: data.eos});
+      })
+    );
+    fromKept.forEach(({steps}, lane) => {
+      expect(steps.map(({counts}) => counts)).toEqual(fromWhole[lane].steps.map(({counts}) => counts));
       const written = steps.flatMap(({samples}) => samples[1].emitted);
-      expect(written).toEqual(Array.from(answers[1].output.subarray(0, 12)));
-    }
-    if (name === "small") expect(lanes[2].steps.length).toBeLessThan(lanes[0].steps.length);
+      expect(written).toEqual(Array.from(whole[1].output.subarray(0, 12)));
+    });
+    if (name === "small") expect(fromKept[2].steps.length).toBeLessThan(fromKept[0].steps.length);
   }
   expect(data.samples[0].texts).toHaveLength(12);
+});
+
+it("chains keep where they end and how much of them is right", () => {
+  const output = [1, 2, 3, 4];
+  expect(packChains(2, [2, 3, 3, 9, -1, -1, 9, 9], output)).toEqual({
+    depth: 2,
+    right: [2, 1, 0, 0],
+    lengths: [2, 2, 0, 2]
+  });
+  expect(packChains(1, [2, 3, 4, 5], output)).toEqual({depth: 1, right: [1, 1, 1, 0]});
 });
 
 it("refuses a trace without its head", () => {
