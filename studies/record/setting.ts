@@ -47,7 +47,7 @@ export const emsSd: Setting = {
     batchSizes: [1, 2, 4, 8, 12, 16, 20, 24],
     rowsPerSample: [1, 2, 3, 5, 8],
     cachedSlots: [72, 136, 264, 392],
-    repeats: 5
+    repeats: 9
   }
 };
 
