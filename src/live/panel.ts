@@ -108,7 +108,8 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
         signal,
         progress({loaded, total}) {
           bar.max = Math.max(total, loaded);
-          bar.value = loaded;
+          if (loaded < total) bar.value = loaded;
+          else bar.removeAttribute("value"); // what follows takes a while and tells no progress
           if (loaded < total && performance.now() - said < 250) return;
           said = performance.now();
           say(loaded < total ? `${formatBytes(loaded)} of ${formatBytes(total)}` : "Opening the network …");

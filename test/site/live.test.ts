@@ -5,6 +5,7 @@ import {existsSync} from "node:fs";
 import type {Browser, Page, Route} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {softwareWebgpu} from "../../tools/chromium.js";
+import {violations} from "./axe.js";
 import {launch, openPage} from "./browser.js";
 import {longestTask} from "./mainThread.js";
 import {serve} from "./serve.js";
@@ -107,6 +108,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
     ]);
     expect(await page.locator(".live-results .provenance").innerText()).toMatch(/joey [0-9a-f]{8}.*wasm/);
     expect(problems).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await close();
   });
 

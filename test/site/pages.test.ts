@@ -1,8 +1,8 @@
 // Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
-import {readdirSync, readFileSync} from "node:fs";
-import {createRequire} from "node:module";
+import {readdirSync} from "node:fs";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {violations} from "./axe.js";
 import {launch, openPage, settled} from "./browser.js";
 import {serve} from "./serve.js";
 import type {SiteServer} from "./serve.js";
@@ -15,7 +15,6 @@ const pages = readdirSync("dist", {recursive: true, encoding: "utf8"})
       .replace(/(^|\/)index\.html$/, "$1")
       .replace(/\.html$/, "")
   );
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
 let site: SiteServer;
@@ -54,13 +53,7 @@ describe.each(pages)("/%s", (name) => {
     await settled(page);
     for (const section of await page.locator(".bleed").all()) await section.scrollIntoViewIfNeeded();
     await settled(page);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const {axe: checker} = globalThis as unknown as {axe: {run(): Promise<{violations: Violation[]}>}};
-      const found = (await checker.run()).violations;
-      return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await close();
   });
 
@@ -72,8 +65,3 @@ describe.each(pages)("/%s", (name) => {
     await close();
   });
 });
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly {readonly html: string}[];
-}
