@@ -63,7 +63,10 @@ export function promptRows({suggested, edited = [], count, change}: RowsOptions)
       rows.forEach(({input}, i) => (input.value = own[i] ?? texts[i] ?? ""));
     },
     clear() {
-      for (const {output} of rows) output.replaceChildren();
+      for (const {input, output} of rows) {
+        output.replaceChildren();
+        input.scrollTop = input.scrollHeight; // what is written goes on from the text's end
+      }
     },
     append(row, added, drafted) {
       const {output} = rows[row];
