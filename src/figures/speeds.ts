@@ -73,7 +73,7 @@ export function speeds(
       const other: Line | undefined =
         state.compare === "predicted"
           ? {
-              name: `${name}, predicted`,
+              name: "predicted",
               key: mode,
               marker: "none",
               dashed: true,
@@ -81,7 +81,7 @@ export function speeds(
             }
           : mode === "vanilla" || mode === "ems-sd"
             ? {
-                name: `${name}, paper`,
+                name: "paper",
                 key: mode,
                 marker: "none",
                 dashed: true,

@@ -25,7 +25,7 @@ export interface LinesOptions {
   readonly ariaLabel: string;
 }
 
-const margin = {top: 26, right: 118, bottom: 40, left: 36};
+const margin = {top: 26, right: 140, bottom: 40, left: 36}; // names of about 16 letters fit on the right
 
 /** A chart of lines, from zero up. */
 export function linesChart(lines: readonly Line[], options: LinesOptions): SVGSVGElement {
