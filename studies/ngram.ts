@@ -33,7 +33,14 @@ const coverage = noCoverage(train);
 let shown = 0;
 for (let step = 0; step < steps; ++step) {
   const {phase, firstRow} = phaseAt(recipe, step, planned);
-  const options = {shards: train, weights: recipe.mixture, ...phase, seed: recipe.seed, step, firstRow};
+  const options = {
+    shards: train,
+    weights: phase.mixture ?? recipe.mixture,
+    ...phase,
+    seed: recipe.seed,
+    step,
+    firstRow
+  };
   cover(coverage, sampleRows(options));
   shown += phase.batch * phase.length;
 }

@@ -8,6 +8,8 @@ import type {Schedule} from "../src/training/schedule.js";
 export interface Phase extends SequenceShape {
   /** share of all steps */
   readonly share: number;
+  /** share of tokens drawn from each domain in this phase; default the recipe's */
+  readonly mixture?: Readonly<Record<string, number>>;
 }
 
 export interface Recipe {
@@ -31,8 +33,10 @@ export async function readRecipe(name: string): Promise<Recipe> {
   const known = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
   if (!known.includes(name)) throw new Error(`unknown recipe: ${name}; there are ${known.join(", ")}`);
   const recipe = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8")) as Recipe;
-  const sums = {phases: recipe.phases.map((p) => p.share), mixture: Object.values(recipe.mixture)};
-  for (const [field, shares] of Object.entries(sums)) {
+  const mixtures = [recipe.mixture, ...recipe.phases.flatMap(({mixture}) => (mixture ? [mixture] : []))];
+  const sums: [string, number[]][] = [["phases", recipe.phases.map(({share}) => share)]];
+  for (const mixture of mixtures) sums.push(["mixture", Object.values(mixture)]);
+  for (const [field, shares] of sums) {
     const sum = shares.reduce((a, b) => a + b, 0);
     if (Math.abs(sum - 1) > 1e-9) throw new Error(`recipe ${name}: shares of ${field} add up to ${sum}, not 1`);
   }

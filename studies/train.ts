@@ -53,7 +53,8 @@ const recipe = await readRecipe(name);
 const network = recipeNetwork(recipe);
 const parameters = llamaParameters(network);
 const prepared = await readPrepared();
-const identity = fingerprint(recipe, prepared.inputs);
+// a run may go on under a changed schedule or mixture, but only with its own network, on the texts it began with
+const identity = fingerprint(recipe.name, recipe.network, prepared.inputs);
 const main = cacheFolder("training", name);
 const trunk = await loadCheckpoint(main, identity);
 const base = trunk?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
@@ -107,7 +108,14 @@ const end = await train(state, {
   signal: interrupt.signal,
   batch: (step) => {
     const {phase, firstRow} = phaseAt(recipe, step, schedule.steps);
-    const sample = {shards: prepared.train, weights: recipe.mixture, ...phase, seed: recipe.seed, step, firstRow};
+    const sample = {
+      shards: prepared.train,
+      weights: phase.mixture ?? recipe.mixture,
+      ...phase,
+      seed: recipe.seed,
+      step,
+      firstRow
+    };
     return {feeds: batchFeeds(sampleBatch(sample)), tokens: phase.batch * phase.length};
   },
   run: async (feeds, step) => (await sessionFor(phaseAt(recipe, step, schedule.steps).phase)).run(feeds),
