@@ -41,8 +41,6 @@ export interface RaceOptions {
   readonly autoplay?: boolean;
   /** where the data come from, one line; default none */
   readonly provenance?: string;
-  /** told the frame whenever it changes */
-  readonly onFrame?: (frame: number) => void;
 }
 
 /** The figure; all lanes hold the same samples. */
@@ -55,8 +53,7 @@ export function race(
     clock = "steps",
     frame = 0,
     autoplay = false,
-    provenance,
-    onFrame
+    provenance
   }: RaceOptions = {}
 ): HTMLElement {
   const batchSize = lanes[0]?.steps[0]?.samples.length;
@@ -100,11 +97,9 @@ export function race(
       picture.update(cells, texts && selected);
       counts.update(laneCounts(steps, at[i]));
       follow(i, Math.max(...cells.cursors.map((slot, k) => slot - starts[k])));
-      views[i].element.classList.toggle("done", at[i] === steps.length - 1);
     });
     if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
-    onFrame?.(f);
   };
   // where a lane is wider than the figure, keep its longest sample in sight
   const follow = (i: number, front: number): void => {
