@@ -96,16 +96,18 @@ export function race(
       const cells = laneCells(steps, at[i]);
       picture.update(cells, texts && selected);
       counts.update(laneCounts(steps, at[i]));
-      follow(i, Math.max(...cells.cursors.map((slot, k) => slot - starts[k])));
+      fronts[i] = Math.max(...cells.cursors.map((slot, k) => slot - starts[k]));
+      follow(i);
     });
     if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
   };
   // where a lane is wider than the figure, keep its longest sample in sight
-  const follow = (i: number, front: number): void => {
+  const fronts = views.map(() => 0);
+  const follow = (i: number): void => {
     const {scroller} = views[i];
     if (scroller.scrollWidth <= scroller.clientWidth) return;
-    scroller.scrollLeft = (front / columns) * scroller.scrollWidth - scroller.clientWidth * 0.85;
+    scroller.scrollLeft = (fronts[i] / columns) * scroller.scrollWidth - scroller.clientWidth * 0.85;
   };
   const select = (sample: number): void => {
     selected = Math.max(0, Math.min(batchSize - 1, sample));
@@ -118,6 +120,9 @@ export function race(
   const hold = (f: number): number =>
     timed && f + 1 < frames.length ? (frames[f + 1].time! - frames[f].time!) * pace : 260;
   const controls = player(show, {frames: frames.length, frame, hold, autoplay, describe});
+  if (typeof ResizeObserver !== "undefined") {
+    new ResizeObserver(() => views.forEach((_, i) => follow(i))).observe(stack);
+  }
   picker.addEventListener("change", () => select(Number(picker.value)));
   stack.addEventListener("keydown", (event) => {
     const used = controls.key(event) || (texts && /^Arrow(Up|Down)$/.test(event.key));
