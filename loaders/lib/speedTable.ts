@@ -69,16 +69,22 @@ export function costOf(cost: readonly CostRecord[], role: ModelIdentity["role"])
     .filter(({model}) => model.role === role)
     .map(({batchSize, rowsPerSample, cachedSlots, ms}) => {
       const rows = batchSize * rowsPerSample;
-      return {rows, attentionSlots: rows * (cachedSlots + rowsPerSample), ms: Math.min(...ms)};
+      const cache = cachedSlots + rowsPerSample;
+      return {rows, attentionSlots: rows * cache, cachedSlots: batchSize * cache, ms: Math.min(...ms)};
     });
   return measured.length > 0 ? fitStepCost(measured) : undefined;
 }
 
-/** Milliseconds of all decode steps. Approximate: a row of the draft model sees as many slots as one of the target. */
+/**
+ * Milliseconds of all decode steps. Approximate: the mean cache of all steps, weighted by their rows, stands for each; a
+ * row of the draft model sees as many slots as one of the target.
+ */
 export function predictedDecodeMs(totals: Totals, target: StepCost, draft?: StepCost): number {
-  const {steps, rows, attentionSlots, attentionRows, draftForwards, draftRows} = totals;
-  const verifying = predictedMs(target, {steps, rows, attentionSlots});
+  const {batches, samples, steps, rows, attentionSlots, attentionRows, draftForwards, draftRows} = totals;
+  const cache = attentionSlots / attentionRows;
+  const cached = (samples / batches) * cache;
+  const verifying = predictedMs(target, {steps, rows, attentionSlots, cachedSlots: steps * cached});
   if (!draft || draftForwards === 0) return verifying;
-  const slots = (draftRows * attentionSlots) / attentionRows;
-  return verifying + predictedMs(draft, {steps: draftForwards, rows: draftRows, attentionSlots: slots});
+  const drafting = {steps: draftForwards, rows: draftRows, attentionSlots: draftRows * cache};
+  return verifying + predictedMs(draft, {...drafting, cachedSlots: draftForwards * cached});
 }

@@ -148,13 +148,18 @@ function estimatedMs(unit: Unit, {networks, setting, costs}: Recorded): number {
     cachedSlots.flatMap((slots) =>
       (costs.get(`${networks.target.name} ${batch} ${slots}`) ?? []).flatMap((cost) => {
         const rows = cost.batchSize * cost.rowsPerSample;
-        return cost.ms.map((ms) => ({rows, attentionSlots: rows * (cost.cachedSlots + cost.rowsPerSample), ms}));
+        const cache = cost.cachedSlots + cost.rowsPerSample;
+        return cost.ms.map((ms) => ({rows, attentionSlots: rows * cache, cachedSlots: cost.batchSize * cache, ms}));
       })
     )
   );
   const slots = Math.max(...unit.prompts.map(({tokens}) => tokens.length)) + setting.maxNewTokens / 2;
   const {batchSize} = unit;
-  const ms = predictedMs(fitStepCost(measured), {rows: batchSize, attentionSlots: batchSize * slots});
+  const ms = predictedMs(fitStepCost(measured), {
+    rows: batchSize,
+    attentionSlots: batchSize * slots,
+    cachedSlots: batchSize * slots
+  });
   return ms * setting.maxNewTokens * unitContestants(unit, setting, networks.draft.name).length;
 }
 

@@ -30,7 +30,16 @@ const cost = (role: "target" | "draft", rowsPerSample: number, cachedSlots: numb
   return {type: "cost", model, batchSize: 2, rowsPerSample, cachedSlots, ms: [ms, ms, 9 * ms], provenance};
 };
 
-const totals = {...totalsOf([]), samples: 2, tokens: 22, steps: 10, rows: 20, attentionRows: 20, attentionSlots: 2000};
+const totals = {
+  ...totalsOf([]),
+  batches: 1,
+  samples: 2,
+  tokens: 22,
+  steps: 10,
+  rows: 20,
+  attentionRows: 20,
+  attentionSlots: 2000
+};
 const counted: CountsRecord = {
   type: "counts",
   mode: "ems-sd",
@@ -48,7 +57,7 @@ describe("speedTable", () => {
   const rows = speedTable({
     timing: [timing("greedy", "none", [20, 10, 40]), timing("ems-sd", "lookup", [10])],
     counts: [counted],
-    cost: [cost("target", 1, 100), cost("target", 3, 100), cost("target", 1, 300)]
+    cost: [1, 2, 3, 5].flatMap((rows) => [100, 300].map((slots) => cost("target", rows, slots)))
   });
 
   it("leaves the prefill and its tokens out, and takes the median of the repeats", () => {
@@ -72,8 +81,8 @@ describe("speedTable", () => {
 
 describe("predictedDecodeMs", () => {
   it("adds the draft model's forwards", () => {
-    const target = {step: 1, row: 0, slot: 0};
-    const draft = {step: 0.5, row: 0, slot: 0};
+    const target = {step: 1, row: 0, slot: 0, cached: 0};
+    const draft = {step: 0.5, row: 0, slot: 0, cached: 0};
     const drafting = {...totals, draftForwards: 6, draftRows: 12};
     expect(predictedDecodeMs(totals, target, draft)).toBe(10);
     expect(predictedDecodeMs(drafting, target, draft)).toBe(13);

@@ -1,13 +1,20 @@
 import {describe, expect, it} from "vitest";
 import {fitStepCost, predictedMs} from "../../src/traces/metrics/stepCost.js";
 
-const grid = [1, 4, 16].flatMap((rows) => [64, 256].map((slots) => ({rows, attentionSlots: rows * slots})));
+const grid = [1, 4, 16].flatMap((batchSize) =>
+  [1, 2, 5].flatMap((each) =>
+    [64, 256].map((slots) => {
+      const rows = batchSize * each;
+      return {rows, attentionSlots: rows * slots, cachedSlots: batchSize * slots};
+    })
+  )
+);
 
 describe("fitStepCost", () => {
   it("finds the line that steps lie on", () => {
-    const cost = {step: 2, row: 0.25, slot: 0.0005};
+    const cost = {step: 2, row: 0.25, slot: 0.0005, cached: 0.001};
     const fitted = fitStepCost(grid.map((work) => ({...work, ms: predictedMs(cost, work)})));
-    for (const name of ["step", "row", "slot"] as const) expect(fitted[name]).toBeCloseTo(cost[name], 9);
+    for (const name of ["step", "row", "slot", "cached"] as const) expect(fitted[name]).toBeCloseTo(cost[name], 9);
   });
 
   it("has no negative part: what would be one is left out", () => {
@@ -18,13 +25,18 @@ describe("fitStepCost", () => {
   });
 
   it("weighs relative errors: small steps count as much as large ones", () => {
-    const steps = [1, 2, 64].map((rows) => ({rows, attentionSlots: 0, ms: rows === 64 ? 60 : 1 + rows}));
+    const steps = [1, 2, 64].map((rows) => ({
+      rows,
+      attentionSlots: 0,
+      cachedSlots: 0,
+      ms: rows === 64 ? 60 : 1 + rows
+    }));
     const fitted = fitStepCost(steps);
     expect(Math.abs(predictedMs(fitted, steps[0]) / 2 - 1)).toBeLessThan(0.1);
   });
 
   it("fits equal steps, whose parts cannot be told apart", () => {
-    const step = {rows: 8, attentionSlots: 800, ms: 6};
+    const step = {rows: 8, attentionSlots: 800, cachedSlots: 800, ms: 6};
     expect(predictedMs(fitStepCost([step, step]), step)).toBeCloseTo(6, 6);
   });
 
@@ -35,6 +47,8 @@ describe("fitStepCost", () => {
 
 describe("predictedMs", () => {
   it("is the sum over several steps", () => {
-    expect(predictedMs({step: 2, row: 1, slot: 0.5}, {steps: 3, rows: 10, attentionSlots: 4})).toBe(18);
+    expect(
+      predictedMs({step: 2, row: 1, slot: 0.5, cached: 3}, {steps: 3, rows: 10, attentionSlots: 4, cachedSlots: 2})
+    ).toBe(24);
   });
 });

@@ -1,12 +1,14 @@
 // The cost of a step as a line through measured steps: so much for the step itself (the weights are read once), so much a
-// row through the linear layers, so much a query-slot pair of the rectangular attention. Approximate: products of few rows
-// cost less a row than those of many. Residuals are relative, so that small steps count as much as large ones.
+// row through the linear layers, so much a query-slot pair of the rectangular attention, so much a cached slot (which is
+// read whatever looks at it). Approximate: products of few rows cost less a row than those of many. Residuals are
+// relative, so that small steps count as much as large ones.
 
-/** Milliseconds per step, per row and per query-slot pair. */
+/** Milliseconds per step, per row, per query-slot pair and per cached slot. */
 export interface StepCost {
   readonly step: number;
   readonly row: number;
   readonly slot: number;
+  readonly cached: number;
 }
 
 /** What a step, or a sum of steps, consists of; the names are those of the counters. */
@@ -15,28 +17,37 @@ export interface StepWork {
   readonly steps?: number;
   readonly rows: number;
   readonly attentionSlots: number;
+  /** batch size × longest cache, summed over the steps */
+  readonly cachedSlots: number;
 }
 
 /** The non-negative coefficients that fit measured steps best. Throws without measurements. */
 export function fitStepCost(measured: readonly (StepWork & {readonly ms: number})[]): StepCost {
   if (measured.length === 0) throw new Error("fitStepCost: no measurements");
-  const lines = measured.map(({steps = 1, rows, attentionSlots, ms}) => [steps / ms, rows / ms, attentionSlots / ms]);
-  let used = [0, 1, 2];
+  const lines = measured.map((work) => partsOf(work).map((part) => part / work.ms));
+  let used = [0, 1, 2, 3];
   for (;;) {
     const solution = leastSquares(lines.map((line) => used.map((k) => line[k])));
     const worst = solution.reduce((low, value, k) => (value < solution[low] ? k : low), 0);
     if (used.length === 1 || solution[worst] >= 0) {
-      const [step = 0, row = 0, slot = 0] = [0, 1, 2].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
-      return {step, row, slot};
+      const [step, row, slot, cached] = [0, 1, 2, 3].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
+      return {step, row, slot, cached};
     }
     used = used.filter((_, k) => k !== worst);
   }
 }
 
 /** Predicted milliseconds. */
-export function predictedMs({step, row, slot}: StepCost, {steps = 1, rows, attentionSlots}: StepWork): number {
-  return step * steps + row * rows + slot * attentionSlots;
+export function predictedMs({step, row, slot, cached}: StepCost, work: StepWork): number {
+  return [step, row, slot, cached].reduce((ms, each, k) => ms + each * partsOf(work)[k], 0);
 }
+
+const partsOf = ({steps = 1, rows, attentionSlots, cachedSlots}: StepWork) => [
+  steps,
+  rows,
+  attentionSlots,
+  cachedSlots
+];
 
 /** x that makes every line's product with it nearest to 1, by the normal equations. */
 function leastSquares(lines: readonly (readonly number[])[]): number[] {
