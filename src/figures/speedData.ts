@@ -22,6 +22,9 @@ export interface Speed {
 export interface Speeds {
   readonly provenance: Provenance;
   readonly rows: readonly Speed[];
+  /** units of work recorded, and planned in all */
+  readonly done: number;
+  readonly planned: number;
 }
 
 /** EMS-SD, Figure 1: OPT-6.7b, look-up, CNN/DailyMail; speed-up over greedy at the same batch size. */

@@ -2,7 +2,7 @@
 // a step predicts, and the paper's numbers.
 import {dataTable, toCsv} from "./kit/dataTable.js";
 import type {Column} from "./kit/dataTable.js";
-import {html} from "./kit/dom.js";
+import {formatCount, html} from "./kit/dom.js";
 import {downloads} from "./kit/downloads.js";
 import {selectField} from "./kit/fields.js";
 import {linesChart} from "./kit/lines.js";
@@ -40,7 +40,7 @@ export function recordedSpeeds(recordings: readonly Speeds[]): HTMLElement {
 
 /** The figure, of one device's recording. */
 export function speeds(
-  {rows, provenance}: Speeds,
+  {rows, provenance, done, planned}: Speeds,
   {domain, drafter = "lookup", width}: SpeedsOptions = {}
 ): HTMLElement {
   const drafting = rows.filter(({mode}) => mode !== "greedy");
@@ -53,7 +53,8 @@ export function speeds(
 
   const draw = (): void => {
     const here = drafting.filter((row) => row.domain === state.domain && row.drafter === state.drafter);
-    const ticks = [...new Set(here.map(({batchSize}) => batchSize))].sort((a, b) => a - b);
+    const sizes = [...paperSpeedUps.batchSizes, ...here.map(({batchSize}) => batchSize)];
+    const ticks = [...new Set(sizes)].sort((a, b) => a - b);
     const find = (mode: string, batchSize: number): Speed | undefined =>
       here.find((row) => row.mode === mode && row.batchSize === batchSize);
     const lines = drawn.flatMap(({mode, marker}): Line[] => {
@@ -93,7 +94,9 @@ export function speeds(
       return other && other.values.some((value) => value !== undefined) ? [measured, other] : [measured];
     });
     const best = lines.find(({key}) => key === "ems-sd")?.values;
-    const words = ticks.map((size, i) => `${best?.[i]?.toFixed(2) ?? "unknown"} at batch size ${size}`).join(", ");
+    const words = ticks
+      .flatMap((size, i) => (best?.[i] === undefined ? [] : [`${best[i].toFixed(2)} at batch size ${size}`]))
+      .join(", ");
     const chart = linesChart(lines, {
       width: shown,
       ticks,
@@ -139,7 +142,7 @@ export function speeds(
     html(
       "figcaption",
       {},
-      `Medians and quartiles of the repeats, prefill left out. ${device}, ${runtime}, ${date}, commit ${commit}; again: ${command}.`
+      `Medians and quartiles of the repeats, prefill left out. Dashed: the paper (OPT-6.7b, look-up), or what the measured cost of a step predicts for all prompts.${done < planned ? ` Recorded so far: ${formatCount(done)} of ${formatCount(planned)} batches.` : ""} ${device}, ${runtime}, ${date}, commit ${commit}; again: ${command}.`
     ),
     html(
       "div",

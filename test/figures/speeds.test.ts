@@ -32,7 +32,7 @@ const rows = [
 
 describe("speeds", () => {
   it("draws one line per mode and, beside it, the paper's", () => {
-    const figure = speeds({rows, provenance}, {width: 600});
+    const figure = speeds({rows, provenance, done: 1, planned: 4}, {width: 600});
     const names = [...figure.querySelectorAll(".line .name")].map(({textContent}) => textContent);
     expect(names).toEqual(["Unpadded", "paper", "Padded", "paper"]);
     expect(figure.querySelector("svg.lines")?.getAttribute("aria-label")).toBe(
@@ -41,7 +41,7 @@ describe("speeds", () => {
   });
 
   it("draws predictions instead of the paper when asked", () => {
-    const figure = speeds({rows, provenance}, {width: 600});
+    const figure = speeds({rows, provenance, done: 1, planned: 4}, {width: 600});
     const select = [...figure.querySelectorAll("select")].at(-1)!;
     select.value = "predicted";
     select.dispatchEvent(new Event("change"));
@@ -51,13 +51,18 @@ describe("speeds", () => {
   });
 
   it("holds all rows as a table, greedy decoding included", () => {
-    const figure = speeds({rows, provenance}, {width: 600});
+    const figure = speeds({rows, provenance, done: 1, planned: 4}, {width: 600});
     figure.querySelector("details")!.dispatchEvent(new Event("toggle"));
     expect(figure.querySelectorAll("tbody tr")).toHaveLength(rows.length);
   });
 
+  it("says how much is still to be recorded", () => {
+    const caption = speeds({rows, provenance, done: 1, planned: 4}, {width: 600}).querySelector("figcaption");
+    expect(caption?.textContent).toContain("Recorded so far: 1 of 4 batches.");
+  });
+
   it("refuses a recording of nothing but greedy decoding", () => {
-    expect(() => speeds({rows: rows.slice(0, 2), provenance})).toThrow("nothing but greedy");
+    expect(() => speeds({rows: rows.slice(0, 2), provenance, done: 1, planned: 4})).toThrow("nothing but greedy");
   });
 });
 
