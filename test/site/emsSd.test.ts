@@ -37,6 +37,7 @@ it("the first view weighs at most 150 kB, fonts, data and headers included, and 
 it("the race plays by itself once seen, and stops at a press of the space bar", async () => {
   const {page, close} = await openPage(browser, site.origin);
   await page.goto(`${site.url}/ems-sd`);
+  await settled(page);
   const lanes = page.locator(".race .lane-scroll").first();
   await page.waitForFunction(() => /step [1-9]/.test(document.querySelector(".race .frame")?.textContent ?? ""));
   await lanes.focus();
@@ -50,6 +51,7 @@ it("the race plays by itself once seen, and stops at a press of the space bar", 
 it("with reduced motion the race waits, and arrow keys step it", async () => {
   const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
+  await settled(page);
   await page.locator(".race .lane-scroll").first().focus();
   await page.waitForTimeout(700);
   expect(stepOf(await frame(page))).toBe(0);
@@ -83,6 +85,7 @@ it("loading and playing keep every task of the main thread below 100 ms of its C
 it("a figure can be taken away as SVG, PNG and CSV", async () => {
   const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
+  await settled(page);
   for (const kind of ["SVG", "PNG", "CSV"]) {
     const [download] = await Promise.all([
       page.waitForEvent("download"),
