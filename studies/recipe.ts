@@ -2,6 +2,7 @@
 import {readFile, readdir} from "node:fs/promises";
 import {parseLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
+import type {RepeatOptions} from "../src/training/repeats.js";
 import type {AdamWOptions} from "../src/training/adamw.js";
 import type {Schedule} from "../src/training/schedule.js";
 
@@ -10,6 +11,8 @@ export interface Phase extends SequenceShape {
   readonly share: number;
   /** share of tokens drawn from each domain in this phase; default the recipe's */
   readonly mixture?: Readonly<Record<string, number>>;
+  /** rows that repeat random segments, in place of text; default none */
+  readonly repeats?: RepeatOptions;
 }
 
 export interface Recipe {

@@ -10,8 +10,10 @@ import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {openNode} from "../src/runtime/node.js";
 import {initialState, train, type TrainingState} from "../src/training/loop.js";
 import {random} from "../src/training/random.js";
+import {withRepeats} from "../src/training/repeats.js";
 import {sampleBatch} from "../src/training/sampling.js";
 import {stepNames} from "../src/training/step.js";
+import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
@@ -108,15 +110,12 @@ const end = await train(state, {
   signal: interrupt.signal,
   batch: (step) => {
     const {phase, firstRow} = phaseAt(recipe, step, schedule.steps);
-    const sample = {
-      shards: prepared.train,
-      weights: phase.mixture ?? recipe.mixture,
-      ...phase,
-      seed: recipe.seed,
-      step,
-      firstRow
-    };
-    return {feeds: batchFeeds(sampleBatch(sample)), tokens: phase.batch * phase.length};
+    const {length, mixture = recipe.mixture, repeats} = phase;
+    const {seed} = recipe;
+    const text = sampleBatch({shards: prepared.train, weights: mixture, ...phase, seed, step, firstRow});
+    const context = {length, firstToken: SPECIAL_TOKENS.length, vocabSize: network.vocabSize, seed, step};
+    const batch = repeats ? withRepeats(text, {...repeats, ...context}) : text;
+    return {feeds: batchFeeds(batch), tokens: phase.batch * length};
   },
   run: async (feeds, step) => (await sessionFor(phaseAt(recipe, step, schedule.steps).phase)).run(feeds),
   after: async ({step, loss, gradientNorm, learningRate, tokens}, at) => {
