@@ -75,8 +75,9 @@ const log = await openLog(folder, state.step);
 const progress = openProgress(schedule.steps, state.step);
 const interrupt = new AbortController();
 if (values.export) interrupt.abort();
-process.once("SIGINT", () => interrupt.abort());
-process.once("SIGTERM", () => interrupt.abort());
+// npm and tsx hand a signal on as well, so it may come twice
+process.on("SIGINT", () => interrupt.abort());
+process.on("SIGTERM", () => interrupt.abort());
 if (values.minutes) setTimeout(() => interrupt.abort(), number("minutes", values.minutes) * 60_000).unref();
 
 const begun = performance.now();
