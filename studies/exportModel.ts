@@ -98,6 +98,17 @@ function halfWeights(network: LlamaConfig, state: TrainingState): Uint8Array {
   return writeSafetensors(tensors, "F16");
 }
 
+/** Put a run's present weights beside the model that was made from an earlier state, to go on from elsewhere. */
+export async function setAside(name: string, network: LlamaConfig, state: TrainingState): Promise<void> {
+  const card = await readCard(name);
+  if (!card?.finished) throw new Error(`--set-aside: ${modelFolder(name)} holds no finished model; use --export`);
+  const constant = halfWeights(network, state);
+  const {step, tokens} = state;
+  const continueFrom = {step, tokens, sha256: sha256(constant)};
+  await writeFile(join(modelFolder(name), CONSTANT), constant);
+  await writeFile(join(modelFolder(name), "training.json"), `${JSON.stringify({...card, continueFrom}, null, 2)}\n`);
+}
+
 async function readCard(name: string): Promise<TrainingCard | undefined> {
   const text = await readFile(join(modelFolder(name), "training.json"), "utf8").catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as TrainingCard);

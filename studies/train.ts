@@ -1,9 +1,10 @@
-// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export] [--device cpu|webgpu] [--threads <n>]
+// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
 // from the newest checkpoint, which stays as it is, so that the run can go on later. What stands at the end is exported to
 // data/models/<recipe>; `--export` does only that.
+// `--set-aside` leaves that model as it is and puts the newest checkpoint's weights beside it, to go on from elsewhere.
 import {parseArgs} from "node:util";
 import {initializeLlama} from "../src/nets/llama/initialize.js";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
@@ -17,7 +18,7 @@ import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
-import {exportModel, unfinishedWeights} from "./exportModel.js";
+import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
 import {openProgress} from "./progress.js";
 import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
 import {copyLog, openLog} from "./trainingLog.js";
@@ -38,6 +39,7 @@ const {values, positionals} = parseArgs({
     finish: {type: "string"},
     minutes: {type: "string"},
     export: {type: "boolean", default: false},
+    "set-aside": {type: "boolean", default: false},
     device: {type: "string", default: "cpu"},
     threads: {type: "string", default: "1"}
   }
@@ -61,6 +63,10 @@ const main = cacheFolder("training", name);
 const trunk = await loadCheckpoint(main, identity);
 const base = trunk?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
 const decay = values.finish ? number("finish", values.finish) : 0;
+if (values["set-aside"]) {
+  await setAside(name, network, base);
+  process.exit();
+}
 const folder = decay ? `${main}-finished-from-${base.step}-in-${decay}` : main;
 const saved = decay ? await loadCheckpoint(folder, identity) : trunk;
 const state = saved?.state ?? base;
