@@ -92,6 +92,7 @@ const options: EmsSdOptions = {
   padToken: tokenizer.id(PAD) ?? 0,
   provenance,
   work,
+  leastBusy: 0.9,
   signal: interrupt.signal,
   stage(name, total, from) {
     console.error(name);

@@ -14,7 +14,7 @@ import {isCheck, plan, type Unit} from "./plan.js";
 import type {Prompt, Prompts} from "./prompts.js";
 import type {Setting} from "./setting.js";
 import {costLines, countsLines, oracleLines, recordingLine, timingLines, type Recorded} from "./trace.js";
-import {runUnit, unitContestants, type UnitResult} from "./unit.js";
+import {isSteady, runUnit, unitContestants, type UnitResult} from "./unit.js";
 
 /** Shows one stage's progress. */
 export type Stage = (
@@ -35,10 +35,13 @@ export interface EmsSdOptions {
   /** where journals are kept */
   readonly work: string;
   readonly stage: Stage;
+  /** least share of the wall time that a run must have had a processor for its times to count */
+  readonly leastBusy: number;
   readonly signal?: AbortSignal;
 }
 
-export function openRecorded({prompts, networks, setting, eos, provenance, work}: EmsSdOptions): Recorded {
+export function openRecorded(options: EmsSdOptions): Recorded {
+  const {prompts, networks, setting, eos, provenance, work, leastBusy} = options;
   const journal = <T>(name: string): Journal<T> => new Journal<T>(join(work, `${name}.jsonl`));
   return {
     prompts,
@@ -47,6 +50,7 @@ export function openRecorded({prompts, networks, setting, eos, provenance, work}
     setting,
     eos,
     provenance,
+    leastBusy,
     units: plan(prompts.domains, setting),
     answers: journal<Answer>("answers"),
     results: journal<UnitResult>("units"),
@@ -87,10 +91,11 @@ export async function recordEmsSd(options: EmsSdOptions, recorded: Recorded): Pr
   const estimate = new Map(units.map((unit) => [unit.key, estimatedMs(unit, recorded)]));
   const sum = (some: readonly Unit[]): number => some.reduce((ms, {key}) => ms + (estimate.get(key) ?? 0), 0);
   const warm = new Set<number>();
-  const runAll = async (name: string, some: readonly Unit[]): Promise<void> => {
-    let done = sum(some.filter(({key}) => results.has(key)));
+  const has = ({key}: Unit): boolean => results.has(key);
+  const runAll = async (name: string, some: readonly Unit[], isDone = has): Promise<void> => {
+    let done = sum(some.filter(isDone));
     const running = stage(name, sum(some), done);
-    for (const unit of some.filter(({key}) => !results.has(key))) {
+    for (const unit of some.filter((candidate) => !isDone(candidate))) {
       signal?.throwIfAborted();
       // sessions are opened, and shaders compiled, before anything is timed: a batch size's first unit runs twice
       if (!warm.has(unit.batchSize)) await runUnit(unit, {...options, answers, shape});
@@ -105,6 +110,8 @@ export async function recordEmsSd(options: EmsSdOptions, recorded: Recorded): Pr
   await runAll("every prompt in every mode, compared with greedy", checks);
   await countHeldOut(options, recorded);
   await runAll("timed runs", units.filter((unit) => !checks.includes(unit))); // prettier-ignore
+  const isDone = ({key, timed}: Unit): boolean => !timed || isSteady(results.get(key), options.leastBusy);
+  await runAll("runs that had to wait for the processor, again", units, isDone);
 }
 
 /** Decode held-out documents greedily and count what drafters would have hit, at the first batch size. */

@@ -17,7 +17,7 @@ import type {Journal} from "./journal.js";
 import {isCheck, type Unit} from "./plan.js";
 import type {Prompt, Prompts} from "./prompts.js";
 import type {Setting} from "./setting.js";
-import type {Outcome, UnitResult} from "./unit.js";
+import {isSteady, type Outcome, type UnitResult} from "./unit.js";
 
 /** Everything that the journals hold, and what it was made with. */
 export interface Recorded {
@@ -27,6 +27,7 @@ export interface Recorded {
   readonly setting: Setting;
   readonly eos: readonly number[];
   readonly provenance: Provenance;
+  readonly leastBusy: number;
   readonly units: readonly Unit[];
   readonly answers: Journal<Answer>;
   readonly results: Journal<UnitResult>;
@@ -127,8 +128,11 @@ function addTotals(a: Totals, b: Totals): Totals {
   return {...(Object.fromEntries(names.map((name) => [name, rest[name] + b[name]])) as typeof rest), histogram};
 }
 
-/** Configurations by domain, with as many repeats as were finished; at least one. */
-export function timingLines({prompts, networks, setting, provenance, units, results}: Recorded): TimingRecord[] {
+/** Configurations by domain, with as many repeats as were finished and had the processor; at least one. */
+export function timingLines(recorded: Recorded): TimingRecord[] {
+  const {prompts, networks, setting, provenance, units, results, leastBusy} = recorded;
+  const steady = ({key}: Unit): UnitResult | undefined =>
+    isSteady(results.get(key), leastBusy) ? results.get(key) : undefined;
   const sizes = [...setting.batchSizes].sort((a, b) => a - b);
   const everyone = [...contestants(networks.draft.name), ...asReleased(networks.draft.name)];
   return [...prompts.domains.keys()].flatMap((domain) =>
@@ -136,7 +140,7 @@ export function timingLines({prompts, networks, setting, provenance, units, resu
       const here = units.filter((unit) => unit.timed && unit.domain === domain && unit.batchSize === batchSize);
       return everyone.flatMap((contestant): TimingRecord[] => {
         const repeats = Array.from({length: setting.repeats}, (_, repeat) =>
-          here.filter((unit) => unit.repeat === repeat).map(({key}) => results.get(key)?.[contestantKey(contestant)])
+          here.filter((unit) => unit.repeat === repeat).map((unit) => steady(unit)?.[contestantKey(contestant)])
         ).filter((runs): runs is Outcome[] => runs.length > 0 && !runs.includes(undefined));
         if (repeats.length === 0) return [];
         const [first] = repeats;

@@ -1,6 +1,6 @@
 // One batch, really run by every contestant, compared with greedy and with its own replay.
 import {totalsOf, type Totals} from "../../src/traces/totals.js";
-import type {OracleAnswers, OracleModelRecord} from "../../src/traces/index.js";
+import type {OracleAnswers, OracleModelRecord, Provenance} from "../../src/traces/index.js";
 import {largestGap} from "./answers.js";
 import {asReleased, contestantKey, contestants, type Contestant, type Networks} from "./contestants.js";
 import {isCheck, type Unit} from "./plan.js";
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly replayed: number;
   /** a near tie came between run and replay */
   readonly nearTie: boolean;
+  /** on a CPU: processor time of the run by its wall time; well below 1 something else had the processor */
+  readonly busy?: number;
   /** counted in the run, for `vanilla-as-released` only */
   readonly totals?: Totals;
 }
@@ -35,6 +37,7 @@ export interface UnitOptions {
   readonly padToken: number;
   readonly answers: ReadonlyMap<string, OracleAnswers>;
   readonly shape: OracleModelRecord;
+  readonly provenance?: Pick<Provenance, "provider">;
   readonly signal?: AbortSignal;
 }
 
@@ -68,7 +71,11 @@ async function runContestant(contestant: Contestant, unit: Unit, options: UnitOp
     if (!known) throw new Error(`${id}: no greedy output recorded`);
     return known;
   });
+  const cpu = process.cpuUsage();
+  const start = performance.now();
   const real = await runBatch({...options, contestant, prompts: unit.prompts.map(({tokens}) => tokens)}, networks);
+  const {user, system} = process.cpuUsage(cpu);
+  const busy = (user + system) / 1000 / (performance.now() - start);
   const flips = flipsOf(real.outputs, answers, setting.maxNewTokens);
   for (const {prompt, sample} of flips) {
     const gap = await largestGap(networks.target.model, answers[sample].prompt, real.outputs[sample]);
@@ -91,9 +98,14 @@ async function runContestant(contestant: Contestant, unit: Unit, options: UnitOp
     flips,
     replayed,
     nearTie,
+    ...(options.provenance?.provider === "cpu" ? {busy: round(busy)} : {}),
     ...(released ? {totals: totalsOf([real.steps])} : {})
   };
 }
+
+/** Whether no contestant had to wait for the processor: only then do a unit's times count. */
+export const isSteady = (result: UnitResult | undefined, leastBusy: number): boolean =>
+  result !== undefined && Object.values(result).every(({busy = 1}) => busy >= leastBusy);
 
 /** Microseconds are enough. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -9,7 +9,7 @@ import {brokenOff, heldOutPrompts} from "../../studies/record/heldOut.js";
 import {Journal} from "../../studies/record/journal.js";
 import {fullBatches, plan} from "../../studies/record/plan.js";
 import {emsSd} from "../../studies/record/setting.js";
-import {unitContestants} from "../../studies/record/unit.js";
+import {isSteady, unitContestants, type Outcome} from "../../studies/record/unit.js";
 import {agreement, firstDifference, flipsOf} from "../../studies/record/verdict.js";
 
 const folder = mkdtempSync(join(tmpdir(), "concord-parts-"));
@@ -151,6 +151,13 @@ describe("agreement", () => {
     expect(agreement(run(1, 2), run(1, 3), [flip])).toEqual({steps: 1, nearTie: true});
     expect(() => agreement(run(1, 2, 2), run(3, 2, 2), [flip])).toThrow("step 0 of the replay differs");
   });
+});
+
+test("times count where every run had the processor, or nobody knows", () => {
+  const run = (busy?: number) => ({steps: 1, ...(busy === undefined ? {} : {busy})}) as unknown as Outcome;
+  expect(isSteady({a: run(0.97), b: run()}, 0.9)).toBe(true);
+  expect(isSteady({a: run(0.97), b: run(0.5)}, 0.9)).toBe(false);
+  expect(isSteady(undefined, 0)).toBe(false);
 });
 
 test("a work folder with results of other code is only gone on with on request", () => {

@@ -67,6 +67,7 @@ export function tinyOptions(folder: string, networks: Networks, name: string): E
       date: "2026-11-23"
     },
     work: join(folder, name),
-    stage: silent
+    stage: silent,
+    leastBusy: 0 // tests run beside others
   };
 }
