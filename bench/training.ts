@@ -11,6 +11,7 @@ import {nextTokenLoss, stepFlops} from "../src/nets/llama/train.js";
 import {openNode} from "../src/runtime/node.js";
 import {initialState, train, type TrainingState} from "../src/training/loop.js";
 import {random} from "../src/training/random.js";
+import {median} from "../src/traces/metrics/median.js";
 import {trainingStep} from "../src/training/step.js";
 import {batchFeeds} from "../studies/evaluate.js";
 import {readRecipe, recipeNetwork} from "../studies/recipe.js";
@@ -48,8 +49,6 @@ async function subject(): Promise<{network: LlamaConfig; shape: SequenceShape}> 
   const recipe = await readRecipe(values.model);
   return {network: recipeNetwork(recipe), shape: recipe.phases[0]};
 }
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 const {network, shape} = await subject();
 const parameters = llamaParameters(network);

@@ -1,11 +1,11 @@
 // Checkpoints of a training run in the cache folder: the tensors as a safetensors file, then a small JSON that makes
 // them valid. A run that is killed in between finds the checkpoint before.
-import {createHash} from "node:crypto";
 import {mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {readSafetensors, readTensor, writeSafetensors} from "../src/runtime/safetensors.js";
 import {stepNames} from "../src/training/step.js";
+import {sha256} from "./digest.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {TrainingState} from "../src/training/loop.js";
 import type {Schedule} from "../src/training/schedule.js";
@@ -26,8 +26,7 @@ export interface RunRecord {
 
 const KEPT = 2;
 
-export const fingerprint = (...parts: unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+export const fingerprint = (...parts: unknown[]): string => sha256(JSON.stringify(parts));
 
 /** Save a state; all but the newest two are removed. */
 export async function saveCheckpoint(

@@ -1,12 +1,12 @@
 // A trained network → data/models/<name>: config.json, model.safetensors (F16), a copy of the tokenizer that prepare.ts
 // wrote for joey; training.json says how the weights came about, log.jsonl how the losses fell.
-import {createHash} from "node:crypto";
 import {copyFile, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {writeLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
 import {llamaParameters, parameterCount} from "../src/nets/llama/parameters.js";
 import {readSafetensors, readTensor, writeSafetensors} from "../src/runtime/safetensors.js";
 import {initialState, stateWeights, type TrainingState} from "../src/training/loop.js";
+import {sha256} from "./digest.js";
 import type {Runtime} from "../src/runtime/runtime.js";
 import type {Schedule} from "../src/training/schedule.js";
 import type {Recipe} from "./recipe.js";
@@ -88,8 +88,6 @@ export async function exportModel(options: ExportOptions): Promise<void> {
 }
 
 const CONSTANT = "constant.safetensors";
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 function halfWeights(network: LlamaConfig, state: TrainingState): Uint8Array {
   const parameters = llamaParameters(network);

@@ -15,7 +15,8 @@ import type {TokenizerJson} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {editDocuments} from "./corpora/edits.js";
 import {corporaFolder, readDocuments, readManifest, type Split} from "./corpora/read.js";
-import {encodeShard, readMeta, sha256, writeMeta, writeShard, type ShardInfo} from "./corpora/shards.js";
+import {encodeShard, readMeta, writeMeta, writeShard, type ShardInfo} from "./corpora/shards.js";
+import {sha256} from "./digest.js";
 import recipe from "./corpora/recipe.json" with {type: "json"};
 
 const {values: flags} = parseArgs({options: {retrain: {type: "boolean"}, again: {type: "boolean"}}});

@@ -2,9 +2,9 @@
 // little-endian, each document followed by the separator) and `<domain>.<split>.starts.u32` (where documents begin, and
 // the end of the last), described by `meta.json`.
 
-import {createHash} from "node:crypto";
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {sha256} from "../digest.js";
 import type {Encode} from "../../src/training/bpeEncoder.js";
 import type {Shard} from "../../src/training/sampling.js";
 import type {Split} from "./read.js";
@@ -30,8 +30,6 @@ export interface TextMeta {
   readonly vocabulary: number;
   readonly domains: Readonly<Record<string, Readonly<Record<Split, ShardInfo>>>>;
 }
-
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
 /** Documents as one shard. Throws when an id does not fit 16 bits. */
 export function encodeShard(documents: readonly string[], encode: Encode, separator: number): Shard & {bytes: number} {

@@ -1,8 +1,8 @@
 // The project's prompts as token ids.
-import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {TextTokenizer} from "../../src/runtime/tokenizer.js";
+import {sha256} from "../digest.js";
 import type {Setting} from "./setting.js";
 
 export interface Prompt {
@@ -33,7 +33,7 @@ export function readPrompts(
   const files: Record<string, string> = {};
   const read = (path: string): string => {
     const text = readFileSync(join(root, path), "utf8");
-    files[path] = createHash("sha256").update(text).digest("hex");
+    files[path] = sha256(text);
     return text;
   };
   read("data/models/joey/tokenizer.json"); // for its digest
