@@ -62,7 +62,8 @@ export class DecodeBatch {
       feeds.unpack = {dtype: "int32", dims: [batch, width], data: packing.unpack};
       feeds.pack = {dtype: "int32", dims: [packing.pack.length], data: packing.pack};
     }
-    if (!appended) feeds.places = places(rows, packing, config.kvHeads, length - 1);
+    if (appended) feeds.columns = {dtype: "int64", dims: [2], data: BigInt64Array.of(BigInt(length), BigInt(width))};
+    else feeds.places = places(rows, packing, config.kvHeads, length - 1);
     for (let layer = range.from; layer < range.to; layer++) {
       feeds[keysName(layer)] = cache.layers[layer].keys;
       feeds[valuesName(layer)] = cache.layers[layer].values;

@@ -186,7 +186,13 @@ export const cases: Readonly<Record<string, Case>> = {
     call: ({x, p, r}) => onnx.writeSlots(x, p, r),
     differentiable: []
   },
-  logSumExp: {ops: ["logSumExp"], inputs: one, call: ({x}) => onnx.logSumExp(x), differentiable: []},
+  splitBy: {
+    ops: ["splitBy"],
+    inputs: {x: floats([2, 3, 5]), sizes: int64([2], [4, 1])},
+    call: ({x, sizes}) => sumOf(onnx.splitBy(x, sizes, ["L", "S"], 2)),
+    differentiable: []
+  },
+  logSumExp: {ops: ["logSumExp"], inputs: one, call: ({x}) => onnx.logSumExp(x), differentiable: ["x"]},
   where: {
     ops: ["where"],
     inputs: {a: floats([4]), b: floats([4]), i: int32(0, 1, 2, 3), j: int32(0, 2, 2, 1)},

@@ -4,8 +4,8 @@
 // unpadded and tree layouts are one graph. Grouped queries share their keys and values without repeating them.
 //
 // The cache comes in two designs, otherwise identical. "rows": a read-only input over the L slots in use; the new rows
-// are an output, and the host stores those that are accepted. "scatter": the graph writes the new rows into the cache,
-// in place where one tensor is both fed and fetched.
+// are attended to beside it and are an output, and the host stores those that are accepted. "scatter": the graph writes
+// the new rows into the cache, in place where one tensor is both fed and fetched.
 import {
   add,
   concat,
@@ -23,6 +23,7 @@ import {
   silu,
   softmax,
   split,
+  splitBy,
   swapLast,
   topK,
   transpose,
@@ -60,6 +61,7 @@ export const writtenName = (name: string): string => `${name}.written`;
  * - `unpack` int32 [B, S], `pack` int32 [T]: row of each place and place of each row; none for `single`
  * - `mask` float32 [B, 1, G·S, L+S] ("rows") or [B, 1, G·S, L] ("scatter"), G = heads / kvHeads, added to the scores;
  *   the last S columns of "rows" are the new rows
+ * - `columns` int64 [2], "rows" only: L and S
  * - `keys.i`, `values.i` float32 [B, KV, L, D] for each layer i
  * - `places` int64 [B·S·KV, 3], "scatter" only: (sample, head, slot) of each new row
  * - `scored` int32 [R], when the last layer is run: rows that go through the head
@@ -132,14 +134,19 @@ function attention(graph: Graph, config: LlamaConfig, weights: Weights, design: 
   const positions = graph.input("positions", "int64", [batch, "S"]);
   const mask = graph.input("mask", "float32", [batch, 1, "G*S", design === "rows" ? "L+S" : "L"]);
   const places = design === "scatter" ? graph.input("places", "int64", ["B*S*KV", 3]) : undefined;
+  const columns = design === "rows" ? graph.input("columns", "int64", [2]) : undefined;
   const unpack = single ? undefined : graph.input("unpack", "int32", ["B", "S"]);
   const pack = single ? undefined : graph.input("pack", "int32", ["T"]);
 
-  const extend = (name: string, rows: Value): Value => {
+  /** The blocks of keys, or of values, that are attended to, in the order of the mask's columns: [B, KV, …, D] each. */
+  const blocks = (name: string, rows: Value): Value[] => {
     const stored = graph.input(name, "float32", [batch, kvHeads, "L", headDim]);
-    if (!places) return concat([stored, transpose(regroup(rows, [batch, "S", kvHeads, headDim]), [0, 2, 1, 3])], 2);
-    return graph.outputDirectly(writtenName(name), writeSlots(stored, places, regroup(rows, ["B*S*KV", headDim])));
+    if (!places) return [stored, transpose(regroup(rows, [batch, "S", kvHeads, headDim]), [0, 2, 1, 3])];
+    return [graph.outputDirectly(writtenName(name), writeSlots(stored, places, regroup(rows, ["B*S*KV", headDim])))];
   };
+  // the cache is most of what a long context reads: joining it with the new rows would copy it, joining scores does not
+  const join = (scores: Value[]): Value => (scores.length > 1 ? concat(scores, 3) : scores[0]);
+  const cut = (shares: Value): Value[] => (columns ? splitBy(shares, columns, ["L", "S"], 3) : [shares]);
 
   return (x, layer) => {
     const names = layerNames(layer);
@@ -151,8 +158,10 @@ function attention(graph: Graph, config: LlamaConfig, weights: Weights, design: 
     const query = scale(rotaryEmbedding(q, positions, cos, sin, heads), headDim ** -0.5);
     const key = rotaryEmbedding(k, positions, cos, sin, kvHeads);
     const grouped = transpose(regroup(query, [batch, "S", kvHeads, groups, headDim]), [0, 2, 3, 1, 4]);
-    const scores = matMul(regroup(grouped, [batch, kvHeads, "G*S", headDim]), swapLast(extend(keysName(layer), key)));
-    const seen = matMul(softmax(add(scores, mask)), extend(valuesName(layer), value));
+    const queries = regroup(grouped, [batch, kvHeads, "G*S", headDim]);
+    const scores = join(blocks(keysName(layer), key).map((keys) => matMul(queries, swapLast(keys))));
+    const shares = cut(softmax(add(scores, mask)));
+    const seen = blocks(valuesName(layer), value).map((values, i) => matMul(shares[i], values)).reduce(add); // prettier-ignore
     const bySample = transpose(regroup(seen, [batch, kvHeads, groups, "S", headDim]), [0, 3, 1, 2, 4]);
     const flat = reshape(bySample, [single ? "S" : "B*S", heads * headDim]);
     return {mixed: pack ? gather(flat, pack) : flat, rows: [key, value]};

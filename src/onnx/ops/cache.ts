@@ -1,6 +1,6 @@
-// Ops that only decode graphs need: regrouping heads while the batch and the number of rows stay open, and writing rows
-// into a key-value cache.
-import {ShapeError, type Shape} from "../shape.js";
+// Ops that only decode graphs need: regrouping heads while the batch and the number of rows stay open, cutting where the
+// host says, and writing rows into a key-value cache.
+import {normalizeAxis, ShapeError, type Dimension, type Shape} from "../shape.js";
 import type {Value} from "../graph.js";
 
 /**
@@ -29,11 +29,16 @@ export function writeSlots(cache: Value, places: Value, rows: Value): Value {
   return cache.graph.node("ScatterND", [cache, places, rows], {dtype: cache.dtype, shape: cache.shape});
 }
 
-/** log Σ eˣ over the last axis: [R, N] → [R]. No gradient flows. */
-export const logSumExp = (x: Value): Value =>
-  x.graph.node(
-    "ReduceLogSumExp",
-    [x, x.graph.int64(x.shape.length - 1)],
-    {dtype: x.dtype, shape: x.shape.slice(0, -1)},
-    {attributes: {keepdims: 0}}
-  );
+/**
+ * Cut x along one axis into pieces whose lengths are known only when the graph runs. No gradient flows.
+ * @param sizes int64 [N], one a piece
+ * @param lengths their dimensions in the graph
+ */
+export function splitBy(x: Value, sizes: Value, lengths: readonly Dimension[], axis: number): Value[] {
+  const a = normalizeAxis("splitBy", axis, x.shape);
+  if (sizes.dtype !== "int64" || sizes.shape.length !== 1 || sizes.shape[0] !== lengths.length) {
+    throw new ShapeError("splitBy", `needs int64 sizes [${lengths.length}]`, x.shape, sizes.shape);
+  }
+  const outputs = lengths.map((length) => ({dtype: x.dtype, shape: x.shape.map((d, i) => (i === a ? length : d))}));
+  return x.graph.nodes("Split", [x, sizes], outputs, {attributes: {axis: a}});
+}

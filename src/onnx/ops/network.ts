@@ -3,8 +3,8 @@ import {ShapeError, staticDimension} from "../shape.js";
 import {add, div, equal, maximum, mul, sub} from "./arithmetic.js";
 import {gatherElements} from "./indexing.js";
 import {reshape} from "./layout.js";
-import {reduceMean, reduceSum} from "./reduction.js";
-import {cast, log, neg, sqrt} from "./unary.js";
+import {reduceMax, reduceMean, reduceSum} from "./reduction.js";
+import {cast, exp, log, neg, sqrt} from "./unary.js";
 import type {Graph, Value} from "../graph.js";
 
 /** eˣ / Σ eˣ over the last axis. */
@@ -23,6 +23,17 @@ export function softmax(x: Value): Value {
     {attributes: {axis: -1}}
   );
   return y;
+}
+
+/**
+ * log Σ eˣ over the last axis: [..., N] → [...]. Written out, since the providers' own op takes as long as the product
+ * that made x.
+ */
+export function logSumExp(x: Value): Value {
+  const largest = reduceMax(x, [-1], {keepDimensions: true});
+  const above = reduceSum(exp(sub(x, largest)), [-1]);
+  const sum = add(log(above), reshape(largest, above.shape));
+  return x.graph.custom(sum, [x], (d) => [mul(reshape(d, largest.shape), softmax(x))]);
 }
 
 /**
