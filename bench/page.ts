@@ -33,10 +33,10 @@ async function speeds(page: Page, url: string): Promise<Map<string, number>> {
 const [browser, site] = await Promise.all([launch(), serve({isolated: false})]);
 const {page, close} = await openPage(browser, site.origin);
 const open = (query: string): Promise<Map<string, number>> =>
-  speeds(page, `${site.url}/ems-sd?tokens=${values.tokens}&device=wasm&${query}`);
-const single = await open("batch=1&texts=dialogue");
-const dialogue = await open("batch=8&texts=dialogue");
-const edit = await open("batch=8&texts=edit");
+  speeds(page, `${site.url}/ems-sd?live.tokens=${values.tokens}&live.device=wasm&${query}`);
+const single = await open("live.batch=1&live.texts=dialogue");
+const dialogue = await open("live.batch=8&live.texts=dialogue");
+const edit = await open("live.batch=8&live.texts=edit");
 console.log((await page.locator(".live-results .provenance").innerText()).trim());
 await close();
 await browser.close();

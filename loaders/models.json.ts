@@ -20,8 +20,12 @@ const models = Object.fromEntries(
     return found ? [[name, found]] : [];
   })
 );
+const {eos_token_id: eos} = JSON.parse(readFileSync("data/models/joey/config.json", "utf8")) as {
+  eos_token_id: number | number[];
+};
 const result: ModelsManifest = {
   models,
+  eos: [eos].flat(),
   runtime: {wasm: statSync(`${runtime}.wasm`).size, webgpu: statSync(`${runtime}.jspi.wasm`).size}
 };
 process.stdout.write(JSON.stringify(result));

@@ -4,6 +4,7 @@ import type {ReplayData, ReplaySample} from "../../src/figures/replayData.js";
 import type {TextTokenizer} from "../../src/runtime/tokenizer.js";
 import {unpackOracle} from "../../src/traces/index.js";
 import type {TraceLine} from "../../src/traces/index.js";
+import {losslessOf} from "./losslessOf.js";
 
 export interface ReplayChoice {
   /** prompt ids that may be shown, in order of preference, by domain */
@@ -60,6 +61,7 @@ export function replayData(
     eos: recording.eos,
     maxNewTokens,
     samples,
-    provenance: recording.provenance
+    provenance: recording.provenance,
+    lossless: losslessOf(recording)
   };
 }

@@ -1,19 +1,22 @@
 // The race: one batch decoded in several modes at once, lane under lane. Rows are samples, columns are cache slots; what a
 // slot holds is told apart by colour and by shape. EMS-SD (Ni et al. 2024): with padding the samples wait for each other
 // in the cache, without it each keeps its own cursor.
+import {packedRows} from "../decoding/cells.js";
 import type {StepRecord} from "../traces/step.js";
 import {counters, laneCounts} from "./kit/counters.js";
-import {dataTable, toCsv} from "./kit/dataTable.js";
+import {tabulate} from "./kit/dataTable.js";
 import {html} from "./kit/dom.js";
-import {downloads} from "./kit/downloads.js";
+import {frame} from "./kit/frame.js";
+import type {Picture} from "./kit/frame.js";
 import {lane as drawLane, sampleAt} from "./kit/lane.js";
 import {laneCells} from "./kit/laneCells.js";
 import {legend} from "./kit/legend.js";
 import {player} from "./kit/player.js";
 import {framesBySteps, framesByTime} from "./kit/raceClock.js";
 import type {ClockKind} from "./kit/raceClock.js";
-import {outcome, raceRows, raceColumns, sentence} from "./kit/raceWords.js";
+import {finding, outcome, pointerSentence, raceRows, raceColumns, sentence} from "./kit/raceWords.js";
 import {sampleRuns} from "./kit/sampleText.js";
+import type {Source} from "./kit/source.js";
 
 export interface RaceLane {
   /** short name, such as "padded" */
@@ -26,9 +29,7 @@ export interface RaceLane {
   readonly milliseconds?: readonly number[];
 }
 
-export interface RaceOptions {
-  /** accessible name; default "Race of one batch in several modes" */
-  readonly name?: string;
+export interface PictureOptions {
   /** names of the samples, for their reader; default "sample 1", … */
   readonly sampleNames?: readonly string[];
   /** what each new token of a sample adds to its text [B][tokens]; without it no text is shown */
@@ -39,23 +40,28 @@ export interface RaceOptions {
   readonly frame?: number;
   /** play once seen, unless motion is to be reduced; default false */
   readonly autoplay?: boolean;
-  /** where the data come from, one line; default none */
-  readonly provenance?: string;
+}
+
+export interface RaceOptions extends PictureOptions {
+  /** name in links and files; default "race" */
+  readonly id?: string;
+  /** where the lanes come from; default a replay by the decode loop */
+  readonly source?: Source;
 }
 
 /** The figure; all lanes hold the same samples. */
 export function race(
   lanes: readonly RaceLane[],
-  {
-    name = "Race of one batch in several modes",
-    sampleNames,
-    texts,
-    clock = "steps",
-    frame = 0,
-    autoplay = false,
-    provenance
-  }: RaceOptions = {}
+  {id = "race", source = {how: "Worked out by our decode loop in this page"}, ...options}: RaceOptions = {}
 ): HTMLElement {
+  return frame({id, source, className: "race"}, racePicture(lanes, options)).element;
+}
+
+/** What the figure's frame is put around. */
+export function racePicture(
+  lanes: readonly RaceLane[],
+  {sampleNames, texts, clock = "steps", frame: firstFrame = 0, autoplay = false}: PictureOptions = {}
+): Picture {
   const batchSize = lanes[0]?.steps[0]?.samples.length;
   if (!batchSize) throw new Error(`race: no samples in ${lanes.length} lanes`);
   const times = lanes.map(({milliseconds}) => milliseconds ?? []);
@@ -86,6 +92,7 @@ export function race(
   const names = sampleNames ?? Array.from({length: batchSize}, (_, i) => `sample ${i + 1}`);
   const picker = html("select", {}, ...names.map((text, i) => html("option", {value: i}, text)));
   const text = html("p", {class: "sample-text"});
+  const pointed = html("p", {class: "pointed"});
   const status = html("p", {class: "visually-hidden", role: "status"});
   const stack = html("div", {class: "lanes"}, ...views.map(({element}) => element));
 
@@ -94,11 +101,12 @@ export function race(
     views.forEach(({picture, counts}, i) => {
       const {steps} = lanes[i];
       const cells = laneCells(steps, at[i]);
-      picture.update(cells, texts && selected);
+      picture.update(cells, at[i] === 0 ? [] : packedRows(steps[at[i]]), selected, !playing);
       counts.update(laneCounts(steps, at[i]));
       fronts[i] = Math.max(...cells.cursors.map((slot, k) => slot - starts[k]));
       follow(i);
     });
+    pointed.textContent = pointerSentence(lanes.at(-1)!, at.at(-1)!, selected);
     if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
   };
@@ -119,50 +127,40 @@ export function race(
   const pace = timed ? 16_000 / (frames.at(-1)!.time || 1) : 0;
   const hold = (f: number): number =>
     timed && f + 1 < frames.length ? (frames[f + 1].time! - frames[f].time!) * pace : 260;
-  const controls = player(show, {frames: frames.length, frame, hold, autoplay, describe});
+  const controls = player(show, {frames: frames.length, frame: firstFrame, hold, autoplay, describe});
   if (typeof ResizeObserver !== "undefined") {
     new ResizeObserver(() => views.forEach((_, i) => follow(i))).observe(stack);
   }
   picker.addEventListener("change", () => select(Number(picker.value)));
   stack.addEventListener("keydown", (event) => {
-    const used = controls.key(event) || (texts && /^Arrow(Up|Down)$/.test(event.key));
+    const used = controls.key(event) || /^Arrow(Up|Down)$/.test(event.key);
     if (event.key === "ArrowUp") select(selected - 1);
     if (event.key === "ArrowDown") select(selected + 1);
     if (used) event.preventDefault();
   });
 
-  const table = raceRows(lanes);
-  return html(
-    "figure",
-    {class: "race", "aria-label": name},
-    html("div", {class: "race-bar"}, controls.element, legend()),
-    stack,
-    ...(texts
-      ? [
-          html(
-            "div",
-            {class: "reading"},
-            html("label", {}, "Text of ", picker, ` in the lane “${lanes.at(-1)!.name}”`),
-            text
-          )
-        ]
-      : []),
-    status,
-    html(
-      "figcaption",
-      {},
-      `Rows are samples, columns are cache slots${starts.some(Boolean) ? `, from the last ${SHOWN_OF_PROMPT} tokens of each prompt on` : ""}. What this step computes is tinted; the upright line is where the sample writes next.`,
-      ...(provenance ? [" ", html("span", {class: "provenance"}, provenance)] : [])
-    ),
-    html(
-      "div",
-      {class: "figure-tools"},
-      dataTable(table, raceColumns, {
-        caption: "Every step of every lane; counts add up from the first step after the prefill"
-      }),
-      downloads("race", {svgs: () => views.map(({picture}) => picture.element), csv: () => toCsv(table, raceColumns)})
-    )
+  const reading = html(
+    "div",
+    {class: "reading"},
+    html("label", {}, texts ? "Text of " : "Rows of ", picker, texts ? ` in the lane “${lanes.at(-1)!.name}”` : ""),
+    pointed,
+    ...(texts ? [text] : [])
   );
+  const from = starts.some(Boolean) ? `, from the last ${SHOWN_OF_PROMPT} tokens of each prompt on` : "";
+  return {
+    element: html("div", {}, html("div", {class: "race-bar"}, controls.element, legend()), stack, reading, status),
+    title: finding(lanes),
+    caption: [
+      `Rows are samples, columns are cache slots${from}. What this step computes is tinted; the upright line is where the sample writes next. Below each cache lies the list of rows that the step feeds to the network, and lines lead from the rows of the marked sample to their slots.`
+    ],
+    svgs: () => views.map(({picture}) => picture.element),
+    table: () =>
+      tabulate(
+        raceRows(lanes),
+        raceColumns,
+        "Every step of every lane; counts add up from the first step after the prefill"
+      )
+  };
 }
 
 /** Slots worth drawing: all, or where prompts are long from the last tokens of each one's prompt on. */

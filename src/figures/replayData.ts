@@ -1,5 +1,6 @@
 // What the page needs to replay batches: loaders/replay.json.ts makes it from a recorded trace.
 import type {Provenance} from "../traces/identity.js";
+import type {LosslessCheck} from "./kit/source.js";
 import type {Chains, OracleAnswers} from "../traces/oracle.js";
 
 /**
@@ -44,6 +45,7 @@ export interface ReplayData {
   readonly maxNewTokens: number;
   readonly samples: readonly ReplaySample[];
   readonly provenance: Provenance;
+  readonly lossless?: LosslessCheck;
 }
 
 /** Chains of a record, cut to what a replay asks for. `tokens` is [positions × depth], −1 where a chain ends. */

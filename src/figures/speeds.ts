@@ -1,7 +1,7 @@
 // How much faster each mode is than greedy decoding at the same batch size, as recorded; beside it what the measured cost of
 // a step predicts, and the paper's numbers.
-import {dataTable, toCsv} from "./kit/dataTable.js";
-import type {Column} from "./kit/dataTable.js";
+import {dataTable, tabulate, toCsv} from "./kit/dataTable.js";
+import type {Column, Table} from "./kit/dataTable.js";
 import {formatCount, html} from "./kit/dom.js";
 import {downloads} from "./kit/downloads.js";
 import {selectField} from "./kit/fields.js";
@@ -128,6 +128,7 @@ export function speeds(
       }
     ).element;
   const {device, runtime, date, commit, command} = provenance;
+  const table = (): Table => tabulate(rows, columns, "All configurations recorded on this device");
   return html(
     "figure",
     {class: "speeds", "aria-label": "Speed by batch size"},
@@ -147,8 +148,8 @@ export function speeds(
     html(
       "div",
       {class: "figure-tools"},
-      dataTable(rows, columns, {caption: "All configurations recorded on this device"}),
-      downloads("speeds", {svgs: () => [...stage.querySelectorAll("svg")], csv: () => toCsv(rows, columns)})
+      dataTable(table).element,
+      downloads("speeds", {svgs: () => [...stage.querySelectorAll("svg")], csv: () => toCsv(table())})
     )
   );
 }

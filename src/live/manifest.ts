@@ -10,6 +10,8 @@ export interface ModelManifest {
 export interface ModelsManifest {
   /** networks there are, by name */
   readonly models: Readonly<Record<string, ModelManifest>>;
+  /** tokens that end a text */
+  readonly eos: readonly number[];
   /** bytes of the runtime's WebAssembly, by device; compressed on the way it takes about a quarter */
   readonly runtime: {readonly wasm: number; readonly webgpu: number};
 }

@@ -7,14 +7,17 @@ import {openLive} from "./emsSd.js";
 import type {LiveModels} from "./emsSd.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {formatBytes} from "./manifest.js";
-import {devicesFor, provenance, running, startLabel} from "./panelText.js";
+import {liveTrace} from "./liveTrace.js";
+import {devicesFor, liveProvenance, liveSource, running, startLabel} from "./panelText.js";
 import type {WebDevice} from "./panelText.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import type {LiveStep} from "./messages.js";
 import {results} from "./results.js";
 import {promptRows} from "./rows.js";
-import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "../figures/kit/urlState.js";
+import {bindParameters, pageAddress} from "../figures/kit/address.js";
+import {share} from "../figures/kit/share.js";
+import {choice, readRows, wholeNumber, writeRows} from "../figures/kit/urlState.js";
 
 export interface PanelOptions {
   readonly manifest: ModelsManifest;
@@ -25,7 +28,7 @@ export interface PanelOptions {
 const MOST_ROWS = 16;
 const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
 
-const parameters = {
+const described = {
   batch: wholeNumber(8, 1, MOST_ROWS),
   mode: choice("ems-sd", parameterModes),
   drafter: choice("lookup", ["lookup", DRAFT]),
@@ -37,12 +40,10 @@ const parameters = {
 
 /** The panel, as the page's address describes it. */
 export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
-  const state = readUrl(parameters, location.search);
-  if (!manifest.models[DRAFT]) state.drafter = "lookup";
-  const keep = (): void => {
-    const query = writeRows(rows.edited(), writeUrl(parameters, state, location.search));
-    history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
-  };
+  const parameters = bindParameters("live", described);
+  const state = parameters.values;
+  if (!manifest.models[DRAFT]) parameters.set("drafter", "lookup");
+  const keep = (): void => pageAddress.write(writeRows(rows.edited(), pageAddress.read()));
   const rows = promptRows({
     suggested: prompts[state.texts],
     edited: readRows(location.search, MOST_ROWS),
@@ -52,26 +53,30 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
   const bind =
     <K extends keyof typeof state>(name: K) =>
     (value: (typeof state)[K]): void => {
-      state[name] = value;
+      parameters.set(name, value);
       if (name === "batch") rows.resize(state.batch);
       if (name === "drafter") label();
       if (name === "texts") rows.suggest(prompts[state.texts]);
-      keep();
     };
   const modes = parameterModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
   const drafters: (readonly [typeof state.drafter, string])[] = [["lookup", "look-up"]];
   if (manifest.models[DRAFT]) drafters.push([DRAFT, DRAFT]);
   const domains = Object.keys(prompts).map((domain) => [domain as typeof state.texts, domain] as const);
-  const controls = html(
-    "div",
-    {class: "fields"},
-    numberField("Batch size", {min: 1, max: MOST_ROWS}, state.batch, bind("batch")).element,
-    selectField("Texts", domains, state.texts, bind("texts")).element,
-    selectField("Mode", modes, state.mode, bind("mode")).element,
-    selectField("Drafter", drafters, state.drafter, bind("drafter")).element,
-    numberField("Draft length", {min: 1, max: 12}, state.draft, bind("draft")).element,
-    numberField("New tokens", {min: 8, max: 160}, state.tokens, bind("tokens")).element
-  );
+  const fields = [
+    ["batch", numberField("Batch size", {min: 1, max: MOST_ROWS}, state.batch, bind("batch"))],
+    ["texts", selectField("Texts", domains, state.texts, bind("texts"))],
+    ["mode", selectField("Mode", modes, state.mode, bind("mode"))],
+    ["drafter", selectField("Drafter", drafters, state.drafter, bind("drafter"))],
+    ["draft", numberField("Draft length", {min: 1, max: 12}, state.draft, bind("draft"))],
+    ["tokens", numberField("New tokens", {min: 8, max: 160}, state.tokens, bind("tokens"))]
+  ] as const;
+  const shown = fields.filter(([name]) => !parameters.hidden(name));
+  const controls = html("div", {class: "fields"}, ...shown.map(([, {element}]) => element));
+  const shared = share(() => ({
+    id: "live",
+    title: "Run it yourself",
+    query: writeRows(rows.edited(), parameters.query())
+  }));
 
   let models: LiveModels | undefined;
   let abort: AbortController | undefined;
@@ -162,7 +167,12 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     );
     cancelAnimationFrame(drawing);
     draw();
-    outcome.replaceChildren(results(runs, {texts: written, provenance: provenance(live, state)}));
+    const networks = Object.entries(live.opened.models).map(([name, sha256]) => {
+      return {name, sha256, role: name === TARGET ? ("target" as const) : ("draft" as const)};
+    });
+    const settings = {drafter: state.drafter, draftLength: state.draft, maxNewTokens: state.tokens, eos: manifest.eos};
+    const trace = (): string => liveTrace(runs, {...settings, models: networks, provenance: liveProvenance(live)});
+    outcome.replaceChildren(results(runs, {texts: written, source: liveSource(live, {...state}), trace}));
     say("Done.");
   }
 
@@ -209,6 +219,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     failure,
     warnings,
     rows.element,
+    shared,
     outcome
   );
 }

@@ -1,4 +1,6 @@
 // What the live panel says about sizes, devices and where its numbers come from.
+import type {Source} from "../figures/kit/source.js";
+import type {Provenance} from "../traces/index.js";
 import type {LiveModels} from "./emsSd.js";
 import {formatBytes} from "./manifest.js";
 import type {ModelsManifest} from "./manifest.js";
@@ -27,10 +29,32 @@ export function running({opened: {device, deviceName, measured}}: LiveModels): s
   return `Running on ${device === "wasm" ? "wasm" : `${device} (${deviceName})`}${chosen}.`;
 }
 
-/** Where a live run's numbers come from, one line. */
-export function provenance({opened}: LiveModels, {drafter, draft}: {drafter: string; draft: number}): string {
+/** Where a live run's numbers come from. */
+export function liveSource({opened}: LiveModels, settings: {drafter: string; draft: number}): Source {
   const {device, deviceName, software, threads, version, models} = opened;
   const where = device === "wasm" ? `wasm, ${threads} thread${threads > 1 ? "s" : ""}` : `${device}, ${deviceName}`;
-  const kind = software ? ", imitated by the processor" : "";
-  return `Run in this page just now: ${TARGET} ${models[TARGET].slice(0, 8)}, drafter ${drafter} of length ${draft}, ${version}, ${where}${kind}.`;
+  return {
+    how: "Run in this page just now",
+    models: Object.entries(models).map(([name, sha256]) => ({name, sha256})),
+    more: [
+      ["Drafter", `${settings.drafter}, at most ${settings.draft} tokens`],
+      ["Device", software ? `${where}, imitated by the processor` : where],
+      ["Runtime", version]
+    ]
+  };
+}
+
+/** The same for a trace. */
+export function liveProvenance({opened: {device, deviceName, software, threads, version}}: LiveModels): Provenance {
+  if (device === "cpu") throw new Error("cpu: a page has wasm and webgpu");
+  return {
+    command: `open ${location.href}`,
+    commit: document.querySelector<HTMLMetaElement>('meta[name="concord-commit"]')?.content ?? "unknown",
+    device: device === "wasm" ? "processor of the reader" : deviceName,
+    provider: device,
+    ...(software ? {software} : {}),
+    threads,
+    runtime: version,
+    date: new Date().toISOString().slice(0, 10)
+  };
 }

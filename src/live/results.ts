@@ -1,5 +1,7 @@
 // The outcome of a live run: a table of speeds, what is to be said about it in words, and the race by measured time.
 import {html, formatCount} from "../figures/kit/dom.js";
+import {saveButton} from "../figures/kit/downloads.js";
+import type {Source} from "../figures/kit/source.js";
 import {race} from "../figures/race.js";
 import type {RaceLane} from "../figures/race.js";
 import {differences, equality, speedOf, winner} from "./verdict.js";
@@ -8,12 +10,13 @@ import type {Run} from "./verdict.js";
 export interface ResultsOptions {
   /** what each new token adds to its sample's text [B][tokens] */
   readonly texts: readonly (readonly string[])[];
-  /** device, runtime and network, one line */
-  readonly provenance: string;
+  readonly source: Source;
+  /** the run as lines of a trace, for its download */
+  readonly trace: () => string;
 }
 
 /** Results of runs of one batch, greedy decoding the first. */
-export function results(runs: readonly Run[], {texts, provenance}: ResultsOptions): HTMLElement {
+export function results(runs: readonly Run[], {texts, source, trace}: ResultsOptions): HTMLElement {
   const [greedy] = runs;
   const speeds = runs.map(speedOf);
   const columns = ["mode", "tokens/s", "ms a step", "steps", "tokens a step and row", "rows computed", "pad rows"];
@@ -61,6 +64,7 @@ export function results(runs: readonly Run[], {texts, provenance}: ResultsOption
     {class: "live-results"},
     html("ul", {class: "verdict"}, ...said),
     html("div", {class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Speeds"}, table),
-    race(lanes, {name: "The race just run, by its own clock", clock: "time", frame: Infinity, texts, provenance})
+    saveButton("Download the trace", "concord-live.jsonl", () => new Blob([trace()], {type: "application/jsonl"})),
+    race(lanes, {id: "live-race", clock: "time", frame: Infinity, texts, source})
   );
 }

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {dataTable, toCsv} from "../../src/figures/kit/dataTable.js";
+import {dataTable, tabulate, toCsv} from "../../src/figures/kit/dataTable.js";
 
 const columns = [
   {name: "lane", value: (row: {lane: string; rows: number}) => row.lane},
@@ -12,18 +12,22 @@ it("CSV quotes commas, quotes and line breaks, and nothing else", () => {
     {lane: 'a "b", c', rows: 2},
     {lane: "two\nlines", rows: 3}
   ];
-  expect(toCsv(rows, columns)).toBe('lane,rows\nplain,1\n"a ""b"", c",2\n"two\nlines",3');
+  expect(toCsv(tabulate(rows, columns, "c"))).toBe('lane,rows\nplain,1\n"a ""b"", c",2\n"two\nlines",3');
 });
 
 it("CSV of no rows is its header", () => {
-  expect(toCsv([], columns)).toBe("lane,rows");
+  expect(toCsv(tabulate([], columns, "c"))).toBe("lane,rows");
 });
 
-it("the table is made when it is first opened, and only once", () => {
-  const details = dataTable([{lane: "a", rows: 1}], columns, {caption: "c"});
-  expect(details.querySelector("table")).toBeNull();
-  details.dispatchEvent(new Event("toggle"));
-  details.dispatchEvent(new Event("toggle"));
-  expect(details.querySelectorAll("table")).toHaveLength(1);
-  expect(details.querySelector("td.number")?.textContent).toBe("1");
+it("the table is made from the rows of the moment, while it is open", () => {
+  let rows = [{lane: "a", rows: 1}];
+  const {element, refresh} = dataTable(() => tabulate(rows, columns, "c"));
+  refresh();
+  expect(element.querySelector("table")).toBeNull();
+  element.open = true;
+  element.dispatchEvent(new Event("toggle"));
+  expect(element.querySelector("td.number")?.textContent).toBe("1");
+  rows = [{lane: "a", rows: 2}];
+  refresh();
+  expect([...element.querySelectorAll("td.number")].map(({textContent}) => textContent)).toEqual(["2"]);
 });

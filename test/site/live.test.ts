@@ -12,7 +12,7 @@ import {serve} from "./serve.js";
 import type {SiteServer} from "./serve.js";
 
 const trained = existsSync("data/models/joey/model.safetensors");
-const small = "batch=2&tokens=16";
+const small = "live.batch=2&live.tokens=16";
 
 let browser: Browser;
 let site: SiteServer;
@@ -94,7 +94,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 
   it("writes the same as greedy decoding in every mode, and says how fast", async () => {
     const {page, problems, close} = await openPage(browser, site.origin);
-    await panel(page, `${small}&mode=unpad-kv-cache`);
+    await panel(page, `${small}&live.mode=unpad-kv-cache`);
     expect(await page.locator(".live .run").innerText()).toMatch(/\d MB/);
     expect(await run(page)).toBeUndefined();
     text = await written(page);
@@ -114,7 +114,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 
   it("decodes what the reader writes, and the address holds it", async () => {
     const {page, close} = await openPage(browser, site.origin);
-    await panel(page, "batch=1&tokens=8");
+    await panel(page, "live.batch=1&live.tokens=8");
     await page.locator(".prompt-rows textarea").first().fill("Once <b>upon</b> a time, there was a little");
     await page.getByLabel("Draft length").last().fill("3");
     await page.getByLabel("Draft length").last().press("Tab");
@@ -171,7 +171,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 
   it("keeps every task of the main thread below 100 ms of its CPU time", async () => {
     const {page, close} = await openPage(browser, site.origin);
-    await panel(page, "batch=8&tokens=24");
+    await panel(page, "live.batch=8&live.tokens=24");
     const longest = await longestTask(browser, page, async () => {
       expect(await run(page)).toBeUndefined();
     });
@@ -197,11 +197,11 @@ describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of j
       files.config.num_hidden_layers = 2;
       await route.fulfill({json: files});
     });
-    await panel(page, "batch=2&tokens=8&draft=2");
+    await panel(page, "live.batch=2&live.tokens=8&live.draft=2");
     expect(await run(page)).toBeUndefined();
     expect(await page.locator(".live-results .provenance").innerText()).toMatch(/wasm, \d thread/);
     const onWasm = await written(page);
-    await panel(page, "batch=2&tokens=8&draft=2&device=webgpu");
+    await panel(page, "live.batch=2&live.tokens=8&live.draft=2&live.device=webgpu");
     expect(await run(page)).toBeUndefined();
     expect(await page.locator(".live-results .provenance").innerText()).toMatch(/webgpu, .*imitated by the processor/);
     const verdict = await page.locator(".verdict li").allInnerTexts();

@@ -23,6 +23,13 @@ export function downloads(name: string, {svgs, csv}: DownloadSources): HTMLDivEl
   );
 }
 
+/** A button that saves a file. */
+export function saveButton(label: string, name: string, make: () => Blob): HTMLButtonElement {
+  const element = html("button", {type: "button", class: "save"}, label);
+  element.addEventListener("click", () => save(make(), name));
+  return element;
+}
+
 function save(blob: Blob, name: string): void {
   const href = URL.createObjectURL(blob);
   html("a", {href, download: name}).click();

@@ -1,4 +1,5 @@
-// A race in words and numbers: its outcome, a moment of it, and every step as a table.
+// A race in words and numbers: what it shows, its outcome, a moment of it, and every step as a table.
+import {packedRows} from "../../decoding/cells.js";
 import type {StepRecord} from "../../traces/step.js";
 import type {RaceLane} from "../race.js";
 import {laneCounts} from "./counters.js";
@@ -41,4 +42,28 @@ export function outcome(name: string, steps: readonly StepRecord[]): string {
 export function sentence({name, steps}: RaceLane, step: number): string {
   const {rows, padRows, tokens} = laneCounts(steps, step);
   return `${name}, step ${step}: ${formatCount(tokens)} tokens, ${formatCount(rows)} rows, ${formatCount(padRows)} pads.`;
+}
+
+/** What a race shows: where a padded lane is followed by an unpadded one, what the pads cost; by time, who was sooner. */
+export function finding(lanes: readonly RaceLane[]): string {
+  const [first, second] = lanes.slice(-2);
+  const end = ({steps}: RaceLane): LaneCounts => laneCounts(steps, steps.length - 1);
+  if (!second) return outcome(first.name, first.steps);
+  const [a, b] = [end(first), end(second)];
+  const lower = second.name.toLowerCase();
+  return `The same ${formatCount(b.tokens)} tokens take ${formatCount(a.rows)} rows ${first.name.toLowerCase()} and ${formatCount(b.rows)} ${lower}`;
+}
+
+/** The rows of a sample in a step, and where each points: "rows 4–6 of 9: sample 2, offsets 0–2, slots 8–10". */
+export function pointerSentence({name, steps}: RaceLane, step: number, sample: number): string {
+  const rows = step === 0 ? [] : packedRows(steps[step]);
+  const own = rows.filter((row) => row.sample === sample);
+  const [first, last] = [own[0], own.at(-1)];
+  if (!first || !last) {
+    const why = step === 0 ? "the prefill is over" : "it has ended";
+    return `${name}, step ${step}: no rows of sample ${sample + 1}, ${why}.`;
+  }
+  const range = (what: string, from: number, to: number): string =>
+    from === to ? `${what} ${from}` : `${what}s ${from}–${to}`;
+  return `${name}, step ${step}: ${range("row", first.row + 1, last.row + 1)} of ${rows.length} point to sample ${sample + 1}, ${range("offset", first.offset, last.offset)}, ${range("slot", first.slot, last.slot)}.`;
 }
