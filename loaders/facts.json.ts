@@ -5,9 +5,9 @@ import {readTrace} from "../src/traces/index.js";
 
 const folder = "data/traces/ems-sd";
 
-const {parameters, tokens, seconds, device, sha256} = JSON.parse(
+const {parameters, tokens, step, device, sha256} = JSON.parse(
   readFileSync("data/models/joey/training.json", "utf8")
-) as {parameters: number; tokens: number; seconds: number; device: string; sha256: string};
+) as {parameters: number; tokens: number; step: number; device: string; sha256: string};
 
 const devices = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith("software")) : [];
 const recordings = devices.flatMap((name) => {
@@ -20,5 +20,5 @@ const recordings = devices.flatMap((name) => {
   return [{device: provenance.device, date: provenance.date, runs, tokens: compared, flips: flips.length}];
 });
 
-const result: RealFacts = {model: {name: "joey", parameters, tokens, seconds, device, sha256}, recordings};
+const result: RealFacts = {model: {name: "joey", parameters, tokens, steps: step, device, sha256}, recordings};
 process.stdout.write(JSON.stringify(result));

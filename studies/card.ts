@@ -14,6 +14,7 @@ import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {formatDuration} from "./progress.js";
 import {readManifest} from "./corpora/read.js";
+import type {Recipe} from "./recipe.js";
 import type {LogEntry} from "./trainingLog.js";
 
 const NEW_TOKENS = 96;
@@ -63,13 +64,25 @@ const stride = Math.max(1, Math.ceil(curve.length / 12));
 const {network, schedule, phases, mixture, optimizer, seed, about} = card.recipe;
 const millions = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
 
+const since = card.rewarmedAt.at(-1);
+const hours = formatDuration(card.seconds * 1000);
+const trained = since === undefined ? hours : `the last ${card.step - since} of them took ${hours}`;
+/** What is particular about a phase, beside its rows. */
+const particular = ({mixture: own, repeats}: Recipe["phases"][number]): string => {
+  const parts = [
+    ...(own ? [`${Object.entries(own).map(([d, share]) => `${d} ${share}`).join(", ")}`] : []), // prettier-ignore
+    ...(repeats ? [`${Math.round(repeats.share * 100)} % of rows repeat segments of ${repeats.segment.join("–")} random tokens`] : []) // prettier-ignore
+  ];
+  return parts.length > 0 ? ` (${parts.join("; ")})` : "";
+};
+
 const text = `# ${name}
 
 ${about}. A Llama-type network of ${millions(card.parameters)} parameters, trained by this project in TypeScript; Hugging Face layout
 (\`config.json\`, \`model.safetensors\` in F16, \`tokenizer.json\`).
 
 ${card.finished ? "" : `**Unfinished:** step ${card.step} of ${schedule.steps}. These weights are for continuing, and for a first look; nothing is recorded from them.\n\n`}- SHA-256 of the weights: \`${card.sha256}\`
-- ${millions(card.tokens)} tokens in ${card.step} steps, ${formatDuration(card.seconds * 1000)} on ${card.device}, ${card.runtime}, ${card.date}
+- ${millions(card.tokens)} tokens in ${card.step} steps; ${trained} on ${card.device}, ${card.runtime}, ${card.date}
 - again: \`${card.command}\`${card.rewarmedAt.length ? `\n- moments were started from zero again at step ${card.rewarmedAt.join(", ")}, where only weights had been kept` : ""}
 
 ## Data
@@ -89,7 +102,7 @@ Share of tokens: ${Object.entries(mixture)
 - network: ${Object.entries(network)
   .map(([key, value]) => `${key} ${String(value)}`)
   .join(", ")}
-- batches: ${phases.map(({batch, length, share}) => `${batch} × ${length} tokens for ${Math.round(share * 100)} % of the steps`).join(", then ")}
+- batches: ${phases.map((phase) => `${phase.batch} × ${phase.length} tokens for ${Math.round(phase.share * 100)} % of the steps${particular(phase)}`).join(", then ")}
 - learning rate: warm-up ${schedule.warmup} steps to ${schedule.peak}, constant, decay over the last ${schedule.decay} of ${schedule.steps}
 - AdamW: ${Object.entries(optimizer)
   .map(([key, value]) => `${key} ${value}`)

@@ -10,7 +10,7 @@ import {sha256} from "./digest.js";
 import type {Runtime} from "../src/runtime/runtime.js";
 import type {Schedule} from "../src/training/schedule.js";
 import type {Recipe} from "./recipe.js";
-import type {TrainingLog} from "./trainingLog.js";
+import type {LogEntry, TrainingLog} from "./trainingLog.js";
 
 export const modelFolder = (name: string): string => join("data", "models", name);
 
@@ -30,6 +30,7 @@ export interface TrainingCard {
   /** where the final decay branched off: constant.safetensors holds those weights, from which a longer run can go on */
   readonly continueFrom?: {readonly step: number; readonly tokens: number; readonly sha256: string};
   readonly bitsPerByte: Readonly<Record<string, number>>;
+  /** of training since the last of `rewarmedAt`, which ran here; what ran before, ran elsewhere */
   readonly seconds: number;
   readonly device: string;
   readonly runtime: string;
@@ -55,7 +56,8 @@ export async function exportModel(options: ExportOptions): Promise<void> {
   const {recipe, network, state, branch, schedule, finished, bitsPerByte, log, seconds, runtime} = options;
   const folder = modelFolder(recipe.name);
   await mkdir(folder, {recursive: true});
-  const earlier = (await readCard(recipe.name))?.rewarmedAt ?? [];
+  const before = await readCard(recipe.name);
+  const earlier = before?.rewarmedAt ?? [];
   const file = halfWeights(network, state);
   const constant = branch && halfWeights(network, branch);
   const card: TrainingCard = {
@@ -84,10 +86,19 @@ export async function exportModel(options: ExportOptions): Promise<void> {
     await copyFile(join(modelFolder("joey"), tokenizer), join(folder, tokenizer));
   }
   const entries = await log.read();
+  if (state.momentsFrom && before)
+    entries.unshift(...(await earlierLog(folder, before, entries[0]?.step ?? state.step)));
   if (entries.length) await writeFile(join(folder, "log.jsonl"), entries.map((e) => `${JSON.stringify(e)}\n`).join(""));
 }
 
 const CONSTANT = "constant.safetensors";
+
+/** What the model's log says of steps before `first`: of the run that goes on, not of the decay that branched off it. */
+async function earlierLog(folder: string, {schedule}: TrainingCard, first: number): Promise<LogEntry[]> {
+  const text = await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "");
+  const entries = text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as LogEntry); // prettier-ignore
+  return entries.filter(({step}) => step < first && step <= schedule.steps - schedule.decay);
+}
 
 function halfWeights(network: LlamaConfig, state: TrainingState): Uint8Array {
   const parameters = llamaParameters(network);

@@ -8,7 +8,7 @@ export interface RealFacts {
     /** tokens trained on */
     readonly tokens: number;
     /** of training */
-    readonly seconds: number;
+    readonly steps: number;
     readonly device: string;
     readonly sha256: string;
   };
@@ -28,11 +28,10 @@ const million = (value: number): string => `${(value / 1e6).toFixed(1)} million`
 
 /** A list of facts: a number each, and what it counts. */
 export function realFacts({model, recordings}: RealFacts): HTMLElement {
-  const {name, parameters, tokens, seconds, device} = model;
-  const hours = `${(seconds / 3600).toFixed(1)} hours`;
+  const {name, parameters, tokens, steps, device} = model;
   const facts: [string, string][] = [
     [million(parameters), `parameters in ${name}, our own language model`],
-    [million(tokens), `tokens it was trained on, from scratch, in ${hours} on ${device}`],
+    [million(tokens), `tokens it was trained on, from scratch, in ${formatCount(steps)} steps on ${device}`],
     ...recordings.flatMap(({device: where, date, runs, tokens: compared, flips}): [string, string][] => [
       [formatCount(runs), `batches decoded on ${where} by ${date}, in every mode`],
       [
