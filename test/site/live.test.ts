@@ -106,7 +106,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
       "Padded wrote the same as greedy decoding, token for token.",
       "Unpadded cache wrote the same as greedy decoding, token for token."
     ]);
-    expect(await page.locator(".live-results .provenance").innerText()).toMatch(/joey [0-9a-f]{8}.*wasm/);
+    expect(await page.locator(".live-results .source").textContent()).toMatch(/joey \(SHA-256 [0-9a-f]{12}.*wasm/);
     expect(problems).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await close();
@@ -120,7 +120,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
     await page.getByLabel("Draft length").last().press("Tab");
     const address = new URL(page.url());
     expect(address.searchParams.get("row1")).toBe("Once <b>upon</b> a time, there was a little");
-    expect(address.searchParams.get("draft")).toBe("3");
+    expect(address.searchParams.get("live.draft")).toBe("3");
     expect(await run(page)).toBeUndefined();
     expect(await page.locator(".live b").count()).toBe(0);
     await panel(page, address.search.slice(1));
