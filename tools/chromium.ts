@@ -1,4 +1,4 @@
-// The browser that tests run in: an installed Chromium, or Debian's, installed when asked for.
+// The browsers that tests run in: an installed Chromium and Firefox, or Debian's, installed when asked for.
 import {execFileSync} from "node:child_process";
 import {accessSync, constants, existsSync} from "node:fs";
 import {delimiter, join} from "node:path";
@@ -11,14 +11,20 @@ const elsewhere = [
 ];
 
 /** Path of an installed Chromium: what CHROMIUM names, else the first one found; undefined where there is none. */
-export function findChromium(): string | undefined {
-  const {CHROMIUM, PATH = ""} = process.env;
-  if (CHROMIUM) {
-    if (!executable(CHROMIUM)) throw new Error(`CHROMIUM: ${CHROMIUM} cannot be run`);
-    return CHROMIUM;
+export const findChromium = (): string | undefined => find("CHROMIUM", names, elsewhere);
+
+/** Path of an installed Firefox: what FIREFOX names, else the first one found; undefined where there is none. */
+export const findFirefox = (): string | undefined =>
+  find("FIREFOX", ["firefox-esr", "firefox"], ["/Applications/Firefox.app/Contents/MacOS/firefox"]);
+
+function find(variable: string, commands: readonly string[], places: readonly string[]): string | undefined {
+  const {[variable]: named, PATH = ""} = process.env;
+  if (named) {
+    if (!executable(named)) throw new Error(`${variable}: ${named} cannot be run`);
+    return named;
   }
   const folders = PATH.split(delimiter);
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...elsewhere].find(executable);
+  return [...commands.flatMap((name) => folders.map((folder) => join(folder, name))), ...places].find(executable);
 }
 
 function executable(path: string): boolean {
@@ -61,6 +67,14 @@ export function requireChromium({install = false} = {}): string {
     ? "apt-get install chromium libvulkan1 (or npm test -- --install, as root)"
     : "install Chromium or Chrome";
   throw new Error(`no Chromium found: ${how}, or name one in CHROMIUM`);
+}
+
+/** Debian's Firefox, where it is missing and `install` asks for it, as root on Debian; tests in it are left out without. */
+export function offerFirefox({install = false} = {}): string | undefined {
+  const found = findFirefox();
+  if (found || !install || !existsSync("/etc/debian_version") || process.getuid?.() !== 0) return found;
+  installDebianPackages("firefox-esr");
+  return findFirefox();
 }
 
 /** Install packages with apt-get. */

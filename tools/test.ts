@@ -1,12 +1,13 @@
 // npm test: types, lint, unit and numeric tests, the built site in a real browser. It runs all of them, also after a
 // failure, and ends with how many tests passed and failed; a stage that is no test suite counts as one test.
 //
-// It needs a Chromium and finds an installed one; with CI set or --install, as root on Debian, it installs Debian's.
+// It needs a Chromium and finds an installed one; with CI set or --install, as root on Debian, it installs Debian's. It
+// also runs in Firefox where there is one, or where it may install it.
 import {spawnSync} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {requireChromium} from "./chromium.js";
+import {offerFirefox, requireChromium} from "./chromium.js";
 
 interface Outcome {
   readonly stage: string;
@@ -65,7 +66,9 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const browser = {CHROMIUM: chromium};
+const firefox = offerFirefox({install});
+if (!firefox) console.log("no Firefox found: its tests are left out");
+const browser = {CHROMIUM: chromium, ...(firefox ? {FIREFOX: firefox} : {})};
 
 const outcomes = [
   check("types", "npx", ["tsc", "--noEmit"]),
