@@ -1,20 +1,13 @@
 // Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
-import {readdirSync} from "node:fs";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
 import {launch, openPage, settled} from "./browser.js";
+import {builtPages} from "./pages.js";
 import {serve} from "./serve.js";
 import type {SiteServer} from "./serve.js";
 
-const pages = readdirSync("dist", {recursive: true, encoding: "utf8"})
-  .filter((file) => file.endsWith(".html"))
-  .map((file) =>
-    file
-      .replaceAll("\\", "/")
-      .replace(/(^|\/)index\.html$/, "$1")
-      .replace(/\.html$/, "")
-  );
+const pages = builtPages();
 
 let browser: Browser;
 let site: SiteServer;

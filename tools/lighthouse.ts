@@ -1,0 +1,38 @@
+// npm run lighthouse [-- --runs 3] [--page ems-sd]
+//
+// Lighthouse on the built site (npm run build first), every page on desktop and mobile: medians of the runs.
+import {parseArgs} from "node:util";
+import {median} from "../src/traces/metrics/median.js";
+import {builtPages} from "../test/site/pages.js";
+import {serve} from "../test/site/serve.js";
+import {forms, openAuditor} from "./audit.js";
+import type {Audit} from "./audit.js";
+
+const {values} = parseArgs({
+  options: {runs: {type: "string", default: "3"}, page: {type: "string", multiple: true}}
+});
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: ${values.runs} is not a positive whole number`);
+const pages = values.page ?? builtPages();
+
+const [site, auditor] = await Promise.all([serve(), openAuditor()]);
+console.log(
+  "page".padEnd(28),
+  ...forms.map((form) => `${form}: performance, accessibility, best practices`.padEnd(56))
+);
+for (const page of pages) {
+  const line: string[] = [];
+  const failed = new Set<string>();
+  for (const form of forms) {
+    const audits: Audit[] = [];
+    for (let i = 0; i < runs; i++) audits.push(await auditor.audit(`${site.url}/${page}`, form));
+    for (const audit of audits) audit.failed.forEach((text) => failed.add(text));
+    const middle = (name: "performance" | "accessibility" | "bestPractices"): number =>
+      median(audits.map((audit) => audit[name]));
+    line.push([middle("performance"), middle("accessibility"), middle("bestPractices")].join(", ").padEnd(56));
+  }
+  console.log(`/${page}`.padEnd(28), ...line);
+  for (const text of failed) console.log(`    ${text}`);
+}
+auditor.close();
+site.close();
