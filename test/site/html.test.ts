@@ -28,7 +28,7 @@ describe.each(pages)("%s", (page) => {
     const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute("content") ?? "";
     const [scripts = ""] = /script-src [^;]*/.exec(policy) ?? [];
     expect(scripts).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/);
-    for (const {text} of document.querySelectorAll("script:not([src])")) {
+    for (const {text} of document.querySelectorAll<HTMLScriptElement>("script:not([src])")) {
       expect(scripts).toContain(`'sha256-${createHash("sha256").update(text).digest("base64")}'`);
     }
     const handlers = [...document.querySelectorAll("*")].flatMap(({attributes}) => [...attributes]);

@@ -2,8 +2,9 @@
 //
 // A page is kept with the whole graph of its modules, styles and first data, and only where every file has the hash that
 // the listing of this build gives it. A page comes from the network where there is one. If that page isn't the one in
-// the listing, the host has another build: the page gets all it asks for from the network, nothing of it is kept, and
-// the new build's worker takes over at the next navigation, with the pages that were kept before fetched anew.
+// the listing, the host has another build: the page gets all it asks for from the network, and nothing of it is kept.
+// The new build's worker fetches anew what was kept, and takes over when the next such page has loaded, unless other
+// pages are open.
 //
 // Weights are left to src/runtime/fetchWeights.ts, which keeps them by content. Large files, WebAssembly above all, are
 // kept once they've been used. Where a host cannot send the headers that isolate a page, this adds them, so that threads
@@ -21,9 +22,10 @@ interface PageEvent extends WaitEvent {
 }
 interface MessageToWorker extends WaitEvent {
   readonly data: {readonly keep?: string; readonly takeOver?: boolean};
+  readonly source: {readonly id: string} | null;
 }
 interface Scope {
-  readonly clients: {claim(): Promise<void>; matchAll(options: {type: "window"}): Promise<readonly unknown[]>};
+  readonly clients: {claim(): Promise<void>; matchAll(options: object): Promise<readonly unknown[]>};
   readonly registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: WaitEvent) => void): void;
@@ -39,16 +41,15 @@ const prefix = `concord-site ${root.pathname} `;
 const own = (): Promise<Cache> => caches.open(prefix + version);
 const PATIENCE = 4000; // milliseconds for a page before its copy is shown
 
-/** Clients whose page is not of this build. If this worker is stopped and forgets, names with hashes still hold. */
-const strangers = new Set<string>();
+/** Where it is noted that a client's page is not of this build; a worker that is stopped forgets all variables. */
+const stranger = (client: string): string => `${root.href}stranger/${client}`;
 
 scope.addEventListener("install", (event) => event.waitUntil(carryOver()));
 scope.addEventListener("activate", (event) => event.waitUntil(sweep().then(() => scope.clients.claim())));
 scope.addEventListener("message", (event) => {
   const {keep: address, takeOver} = event.data;
-  if (takeOver) event.waitUntil(scope.skipWaiting());
-  const path = address === undefined ? undefined : pathOf(new URL(address));
-  if (path !== undefined && path in pages) event.waitUntil(keep(path));
+  if (takeOver) event.waitUntil(takeOverAlone());
+  if (address !== undefined && event.source) event.waitUntil(loaded(new URL(address), event.source.id));
 });
 
 scope.addEventListener("fetch", (event) => {
@@ -56,9 +57,10 @@ scope.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || request.headers.has("range") || !url.href.startsWith(root.href)) return;
   if (request.mode === "navigate") event.respondWith(navigate(event, pathOf(url)).then(isolate));
-  else if (!strangers.has(clientId)) {
+  else {
     const path = pathOf(url);
-    if (path !== undefined && !path.endsWith(".safetensors")) event.respondWith(part(request, path).then(isolate));
+    if (path === undefined || path.endsWith(".safetensors")) return;
+    event.respondWith(part(request, path, clientId).then(isolate));
   }
 });
 
@@ -73,9 +75,8 @@ async function navigate(event: PageEvent, path: string | undefined): Promise<Res
     const response = await (patience ? Promise.race([fetched, patience]) : fetched);
     if (response.type !== "opaqueredirect" && response.ok && path !== undefined) {
       const same = (await hash(response.clone())) === files[path];
-      if (!same) strangers.add(resultingClientId);
+      if (!same) await (await own()).put(stranger(resultingClientId), new Response());
       event.waitUntil(same ? keep(path) : scope.registration.update().catch(() => {}));
-      event.waitUntil(handOver());
     }
     return response;
   } catch {
@@ -83,15 +84,24 @@ async function navigate(event: PageEvent, path: string | undefined): Promise<Res
   }
 }
 
-/** Let a newer build's worker take over, where this page is the only one that is open. */
-async function handOver(): Promise<void> {
-  const {waiting} = scope.registration;
-  if ((await scope.clients.matchAll({type: "window"})).length <= 1) waiting?.postMessage({takeOver: true});
+/** A page has loaded: it is kept, or, where it is of another build, that build's worker can take over. */
+async function loaded(url: URL, client: string): Promise<void> {
+  const path = pathOf(url);
+  const foreign = await (await own()).match(stranger(client));
+  if (foreign) scope.registration.waiting?.postMessage({takeOver: true});
+  else if (path !== undefined && path in pages) await keep(path);
+}
+
+/** Take over from an older build's worker. Not in the midst of a navigation: Chromium stops the old one under it. */
+async function takeOverAlone(): Promise<void> {
+  const open = await scope.clients.matchAll({type: "window", includeUncontrolled: true});
+  if (open.length <= 1) void scope.skipWaiting();
 }
 
 /** A file of this build: the copy, or else from the network, kept if it is what the listing says. */
-async function part(request: Request, path: string): Promise<Response> {
+async function part(request: Request, path: string, client: string): Promise<Response> {
   const cache = await own();
+  if (await cache.match(stranger(client))) return fetch(request);
   const copy = await cache.match(root.href + path);
   if (copy) return copy;
   const response = await fetch(request);
