@@ -15,6 +15,7 @@ const arrows: Record<string, readonly string[]> = {
   images: [],
   figures: ["decoding", "traces", "images"],
   runtime: ["nets", "onnx"],
+  shell: [],
   live: ["figures", "runtime", "decoding", "traces", "nets", "training", "images"]
 };
 

@@ -19,13 +19,14 @@ export interface Watched {
   close(): Promise<void>;
 }
 
-/** A page in a context of its own. */
+/** A page in a context of its own. Service workers are kept out, which would answer in the place of a test's routes. */
 export async function openPage(
   browser: Browser,
   origin: string,
   options: BrowserContextOptions = {}
 ): Promise<Watched> {
-  const context = await browser.newContext({viewport: {width: 1440, height: 900}, ...options});
+  const viewport = {width: 1440, height: 900};
+  const context = await browser.newContext({viewport, serviceWorkers: "block", ...options});
   const page = await context.newPage();
   const problems: string[] = [];
   const requests: string[] = [];

@@ -1,10 +1,11 @@
 // The built site over http for tests, gzipped where a host would, optionally under a base path, with the headers that
-// WebAssembly threads need. What a request should get instead can be laid over it.
+// its _headers file asks for, and its page for addresses that lead nowhere.
 import {readFile} from "node:fs/promises";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join} from "node:path";
 import {gzipSync} from "node:zlib";
+import {hostHeaders} from "./hostHeaders.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -23,7 +24,7 @@ export interface ServeOptions {
   readonly base?: string;
   /** folder served; default dist */
   readonly folder?: string;
-  /** send the headers that isolate the page; default true */
+  /** send the headers of the folder's _headers, which isolate the page; default true */
   readonly isolated?: boolean;
 }
 
@@ -36,22 +37,23 @@ export interface SiteServer {
 
 /** Serve a folder on a free port of this machine. */
 export async function serve({base = "", folder = "dist", isolated = true}: ServeOptions = {}): Promise<SiteServer> {
+  const rules = isolated ? await readFile(join(folder, "_headers"), "utf8").catch(() => "") : "";
   const server = createServer(async ({url = "/"}, response) => {
     const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
     const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
-    const file = inside?.endsWith("/")
+    const named = inside?.endsWith("/")
       ? `${inside}index.html`
       : inside && (extname(inside) ? inside : `${inside}.html`);
-    const body = file && (await readFile(join(folder, file)).catch(() => undefined));
-    if (!file || !body) {
+    const found = named && (await readFile(join(folder, named)).catch(() => undefined));
+    const file = found ? named : "/404.html";
+    const body = found || (await readFile(join(folder, file)).catch(() => undefined));
+    if (!found) response.statusCode = 404;
+    if (!body || !inside) {
       response.writeHead(404).end();
       return;
     }
     const type = extname(file);
-    if (isolated) {
-      response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-      response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-    }
+    for (const [name, value] of hostHeaders(rules, inside)) response.setHeader(name, value);
     response.setHeader("Content-Type", types[type] ?? "application/octet-stream");
     if (compressed.has(type)) {
       const packed = gzipSync(body, {level: 6});
