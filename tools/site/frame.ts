@@ -1,4 +1,5 @@
 // What stands around the text of a page: head, header and footer, as Framework's config takes them.
+import {execFileSync} from "node:child_process";
 import {chapters, isBare, isDocs, publicPath, relativeTo} from "./pages.js";
 
 interface Place {
@@ -9,14 +10,24 @@ interface Place {
 const serif = "npm:@fontsource-variable/source-serif-4";
 const rings = `<svg viewBox="0 0 32 22" width="29" height="20" aria-hidden="true"><circle cx="11" cy="11" r="8.5"/><circle cx="21" cy="11" r="8.5"/></svg>`;
 
-export function head({path}: Place): string {
+export function head({path}: Place, repository = process.env.CONCORD_REPOSITORY, commit = headCommit()): string {
+  const about = Object.entries({repository, commit}).filter(([, text]) => text);
   return `<link rel="stylesheet" href="${serif}/wght.css">
 <link rel="preload" as="font" type="font/woff2" crossorigin href="${serif}/files/source-serif-4-latin-wght-normal.woff2">
 <link rel="icon" type="image/svg+xml" href="/icons/favicon.svg">
 <link rel="icon" type="image/png" sizes="32x32" href="/icons/favicon-32.png">
 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png">
 <meta name="color-scheme" content="light dark">
-<script type="module" src="${relativeTo(path, "/shell/shell.js")}"></script>`;
+${about.map(([name, text]) => `<meta name="concord-${name}" content="${text}">\n`).join("")}<script type="module" src="${relativeTo(path, "/shell/shell.js")}"></script>`;
+}
+
+/** The commit that is built, where there is git. */
+function headCommit(): string | undefined {
+  try {
+    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], {stdio: ["ignore", "pipe", "ignore"]}).toString().trim(); // prettier-ignore
+  } catch {
+    return undefined;
+  }
 }
 
 export function header({path}: Place): string | null {

@@ -18,6 +18,7 @@ export const docs: readonly PageLink[] = [
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},
+  {name: "Figures", path: "/docs/figures"},
   {name: "The site", path: "/docs/site"},
   {name: "Citing Concord", path: "/docs/cite"}
 ];
