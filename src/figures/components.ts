@@ -5,7 +5,7 @@ import type {Address} from "./kit/address.js";
 import {html} from "./kit/dom.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
-import {gainChart, highestGain} from "./kit/gainChart.js";
+import {gainChart} from "./kit/gainChart.js";
 import type {Change, GainRow} from "./kit/gainChart.js";
 import {componentCaption, componentFinding, paperFinding} from "./kit/gainWords.js";
 import {speedRows, speedTable} from "./kit/speedRows.js";
@@ -38,9 +38,10 @@ const modes = ["vanilla", ...changes.map(({key}) => key)];
 
 /** The figure, or a sentence where nothing has been recorded. */
 export function components(
-  recordings: readonly Speeds[],
+  all: readonly Speeds[],
   {paper, id = "components", address, width}: ComponentsOptions = {}
 ): HTMLElement {
+  const recordings = all.filter(({rows}) => rows.length > 0);
   if (recordings.length === 0) return html("p", {}, nothingRecorded);
   const parameters = bindParameters(id, speedParameters(recordings), address);
   const {values} = parameters;
@@ -68,8 +69,7 @@ function draw(view: SpeedView, paper: Paper | undefined, width: number | undefin
     rowLabel: "batch size",
     format: gains,
     formatGain: (gain: number): string => `${gain < 0 ? "−" : "+"}${gains(Math.abs(gain))}`,
-    width,
-    ...(ratio ? {top: Math.max(1, highestGain(ours), highestGain(theirs))} : {})
+    width
   };
   const title = componentFinding(view, ours);
   return {
@@ -90,9 +90,11 @@ function draw(view: SpeedView, paper: Paper | undefined, width: number | undefin
         : [])
     ),
     caption: [
-      `Upright orange lines are vanilla batching; a stem leads from there to what unpadding the KV cache alone (triangle), the input tokens alone (diamond) or both (disc, EMS-SD) comes to, with ${drafterName(view.drafter)} drafts. `,
+      `Upright orange lines are vanilla batching; a stem leads from there to what unpadding the KV cache alone (triangle), the input tokens alone (diamond) or both (disc, EMS-SD) comes to, with ${drafterName(view.drafter)} drafts.${paper ? " The axes of the two charts differ. " : " "}`,
       repeatWords(view, modes, all).replace("bands go", "pale bars go"),
       ...componentCaption(ours, paper),
+      paper && view.drafter !== "lookup" ? "The paper's drafter there is the look-up. " : "",
+      paper && view.time === "prefill" ? "The paper's numbers leave the prefill out. " : "",
       progressWords(view)
     ],
     table: () => speedTable(speedRows(view, ["greedy", ...modes], all, paper))

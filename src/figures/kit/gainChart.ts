@@ -5,8 +5,8 @@ import {html, svg} from "./dom.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
 import {withPoints} from "./points.js";
-import type {Point} from "./points.js";
-import {responsive} from "./responsive.js";
+import type {Point, PointedAt} from "./points.js";
+import {responsiveChart} from "./responsive.js";
 
 export interface Change {
   readonly name: string;
@@ -53,23 +53,11 @@ const lane = 15;
 
 /** The chart; it draws itself again when its room changes. */
 export function gainChart(rows: readonly GainRow[], options: GainChartOptions): HTMLElement {
-  const stage = html("div", {class: "chart"});
-  let shown: ReturnType<typeof draw> | undefined;
-  responsive(
-    stage,
-    (width) => {
-      const focused = shown?.focused();
-      shown = draw(rows, options, width);
-      stage.replaceChildren(shown.element);
-      if (focused) shown.focus(focused);
-    },
-    {width: options.width, most: 720}
-  );
-  return stage;
+  return responsiveChart((width) => draw(rows, options, width), {width: options.width, most: 720});
 }
 
-/** Highest value that rows show. */
-export const highestGain = (rows: readonly GainRow[]): number =>
+/** Highest value that rows show; the rule is in sight too. */
+const highestGain = (rows: readonly GainRow[]): number =>
   Math.max(
     0,
     ...rows.flatMap(({start, ends, bands = [], rule}) =>
@@ -77,7 +65,7 @@ export const highestGain = (rows: readonly GainRow[]): number =>
     )
   );
 
-function draw(rows: readonly GainRow[], options: GainChartOptions, width: number) {
+function draw(rows: readonly GainRow[], options: GainChartOptions, width: number): PointedAt {
   const {changes, start, rule, rowLabel, xLabel, missing, format, formatGain, ariaLabel} = options;
   const {top = highestGain(rows)} = options;
   const group = changes.length * lane + 18;
@@ -136,9 +124,9 @@ function draw(rows: readonly GainRow[], options: GainChartOptions, width: number
             "text",
             {
               class: `name line-${start.key}`,
-              x: x(rows[named].start!),
-              y: y(named, changes.length - 0.4) + 13,
-              "text-anchor": "middle",
+              x: x(rows[named].start!) - 9,
+              y: y(named, -0.5) + 4,
+              "text-anchor": "end",
               "paint-order": "stroke"
             },
             start.name

@@ -52,7 +52,7 @@ function vanillaWords(sizes: readonly number[], values: readonly (number | undef
   }
   if (slower.length === 0) return `vanilla batching never falls below greedy decoding (${goes(known)})`;
   if (slower.length === known.length)
-    return `vanilla batching is slower than greedy decoding at every batch size (${goes(known)})`;
+    return `vanilla batching is slower than greedy decoding at every batch size timed (${goes(known)})`;
   if (falls.length === 1 && known.at(-1)![1] < 1 && known[0][1] >= 1) {
     const [from, to] = falls[0].between;
     return `vanilla batching falls below greedy decoding between batch sizes ${from} and ${to}`;
@@ -80,7 +80,31 @@ export const progressWords = ({recording: {done, planned}}: SpeedView): string =
     ? `Recorded so far: ${formatCount(done)} of ${formatCount(planned)} planned units; a dash stands where nothing is timed yet. `
     : "";
 
+/** How the chart of speeds by batch size is read. */
+export function speedCaption(
+  view: SpeedView,
+  modes: readonly string[],
+  sizes: readonly number[],
+  besidePaper: boolean
+): string[] {
+  const ratio = view.show === "ratio";
+  const crosses = ratio && (besidePaper || crossings(sizes, ratiosOf(view, "vanilla", sizes), 1).length > 0);
+  const known = ratiosOf(view, "ems-sd", sizes).filter((value) => value !== undefined);
+  const shrinks = ratio && (besidePaper || (known.length > 1 && known.at(-1)! < known[0]));
+  return [
+    view.time === "decode"
+      ? "New tokens by the time of decoding, prefill and the tokens it writes left out. "
+      : "All new tokens by all time, prefill included. ",
+    repeatWords(view, modes, sizes),
+    crosses ? "A ring marks where a straight line between two measured batch sizes meets greedy decoding. " : "",
+    shrinks
+      ? "EMS-SD never pads, and yet its speed over greedy falls as batches grow: a larger batch leaves less of the processor idle for guesses to use. That is our reading. "
+      : "",
+    progressWords(view)
+  ];
+}
+
 export const nothingRecorded =
   "Nothing has been timed with these weights yet: speeds stand here once a recording is in data/traces/ems-sd.";
 
-const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
