@@ -87,7 +87,7 @@ export function spread(wanted: readonly number[], gap: number): number[] {
 }
 
 /** 1, 2 or 5 times a power of ten, at least `least`. */
-export function niceStep(least: number): number {
+function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
 }
