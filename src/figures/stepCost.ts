@@ -13,11 +13,10 @@ import {selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {OWN} from "./kit/ownDevice.js";
-import {responsive} from "./kit/responsive.js";
 import type {Source} from "./kit/source.js";
 import {choice} from "./kit/urlState.js";
-import {xyChart} from "./kit/xyChart.js";
-import type {Series} from "./kit/xyChart.js";
+import {pointChart} from "./kit/pointChart.js";
+import type {PointSeries} from "./kit/pointChart.js";
 
 export interface StepCostOptions {
   /** where the parameters are kept; default the page's address */
@@ -93,13 +92,11 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
   const nearest = closest(cacheSizes(steps), slots);
   const shown = steps.filter(([, , cached]) => closest(cacheSizes(steps), cached) === nearest);
   const sizes = [...new Set(shown.map(([batchSize]) => batchSize))].sort((a, b) => b - a);
-  const rows = [...new Set(shown.map(([, rowsPerSample]) => rowsPerSample))].sort((a, b) => a - b);
-  const series = sizes.map((batchSize, i): Series => {
+  const series = sizes.map((batchSize, i): PointSeries => {
     const own = shown.filter(([size]) => size === batchSize).sort((a, b) => a[1] - b[1]);
     const unit = i === 0 || batchSize === 1 ? ` sample${batchSize === 1 ? "" : "s"}` : "";
     return {
       name: `${batchSize}${unit}`,
-      key: "measured",
       line: own.map((step) => [step[1], fitted(step)] as const),
       points: own.map((step) => {
         const [, rowsPerSample, cachedSlots, fastest, middle, slowest] = step;
@@ -107,7 +104,14 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
           x: rowsPerSample,
           y: fastest,
           range: [fastest, slowest] as const,
-          words: `${plural(batchSize, "sample")}, ${plural(rowsPerSample, "row")} each, ${cachedSlots} cached slots: fastest ${ms(fastest)}, median ${ms(middle)}, slowest ${ms(slowest)}; line ${ms(fitted(step))}`
+          words: [
+            `${plural(batchSize, "sample")}, ${plural(rowsPerSample, "row")} each`,
+            `fastest ${ms(fastest)}`,
+            `median ${ms(middle)}`,
+            `slowest ${ms(slowest)}`,
+            `fitted ${ms(fitted(step))}`,
+            `${cachedSlots} cached slots each`
+          ]
         };
       })
     };
@@ -115,19 +119,13 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
   const title = `${name}: ${finding(shown)}`;
   // one late repeat is no reason to squeeze all others
   const top = Math.max(...shown.map((step) => Math.max(step[4], fitted(step)))) * 1.12;
-  const chart = responsive(
-    (room) =>
-      xyChart(series, {
-        width: room,
-        height: 380,
-        xTicks: rows,
-        xLabel: "rows for each sample",
-        yLabel: "milliseconds a step",
-        top,
-        ariaLabel: `Milliseconds a step by rows for each sample, one line per batch size. ${title}`
-      }),
-    {width}
-  );
+  const chart = pointChart(series, {
+    xLabel: "rows for each sample",
+    yLabel: "milliseconds a step",
+    top,
+    ariaLabel: `Milliseconds a step by rows for each sample, one line per batch size. ${title}`,
+    width
+  });
   const parts = [
     `${ms(fit.step)} a step`,
     `${ms(fit.row)} a row`,
@@ -135,7 +133,7 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
     `${ms(fit.cached * 1000)} for 1,000 cached slots`
   ];
   return {
-    element: chart.element,
+    element: chart,
     title,
     caption: [
       `Points are the fastest of ${repeats} repeats on ${deviceName(device)}, bars reach to the slowest (those above the frame are cut off). Lines are one fit to all ${steps.length} timed steps of ${name}: ${parts.join(", ")}. `,

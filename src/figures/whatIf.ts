@@ -12,16 +12,15 @@ import {selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {tokensPerStep} from "./kit/guessing.js";
+import {lineChart} from "./kit/lineChart.js";
+import type {ChartLine, ChartMark} from "./kit/lineChart.js";
 import {OWN} from "./kit/ownDevice.js";
 import {rangeField} from "./kit/rangeField.js";
-import {responsive} from "./kit/responsive.js";
 import type {Source} from "./kit/source.js";
-import {timeBars, timeParts} from "./kit/timeBars.js";
+import {timeBars, timeParts, totalOf} from "./kit/timeBars.js";
 import {choice, wholeNumber} from "./kit/urlState.js";
 import {BY_HAND, isTimed, recordedOf, shownModes, speedUpOn, timePerToken, whatIfRuns} from "./kit/whatIfRuns.js";
 import type {Counters, Setting} from "./kit/whatIfRuns.js";
-import {xyChart} from "./kit/xyChart.js";
-import type {Series} from "./kit/xyChart.js";
 
 export interface WhatIfOptions {
   /** where the parameters are kept; default the page's address */
@@ -148,28 +147,25 @@ function whatIfPicture(
       ? device.checked.filter(({domain, drafter}) => domain === recorded.domain && drafter === recorded.drafter)
       : [];
   const order = [...found.keys()].sort((a, b) => a - b);
-  const series = (["ems-sd", "vanilla"] as const).flatMap((mode): Series[] => {
-    const marker = mode === "vanilla" ? "square" : "disc";
-    const at = (size: number): number => speedUpOn(found.get(size)!, mode, fit);
-    const predicted: Series = {
-      name: names[mode],
-      key: mode,
-      marker,
-      line: order.map((size) => [size, at(size)] as const),
-      points: order.map((size) => ({
-        x: size,
-        y: at(size),
-        words: `${names[mode]}, ${samples(size)}: predicted ${ratio(at(size))}`
-      }))
-    };
-    const own = compared.filter((row) => row.mode === mode);
-    const points = own.map(({batchSize, speedUp, quartiles}) => ({
-      x: batchSize,
-      y: speedUp,
-      range: quartiles,
-      words: `${names[mode]}, ${samples(batchSize)}: measured ${ratio(speedUp)}`
-    }));
-    return own.length > 0 ? [predicted, {name: "", key: mode, marker, hollow: true, points}] : [predicted];
+  const lines = (["ems-sd", "vanilla"] as const).flatMap((mode): ChartLine[] => {
+    const marker = mode === "vanilla" ? ("square" as const) : ("disc" as const);
+    const own = order.map((size) => compared.find((row) => row.mode === mode && row.batchSize === size));
+    const predicted = order.map((size) => speedUpOn(found.get(size)!, mode, fit));
+    const measured = own.map((row) => row?.speedUp);
+    return [
+      {name: names[mode], key: mode, marker, dashed: true, values: predicted},
+      ...(own.some(Boolean)
+        ? [
+            {
+              name: `${names[mode]}, measured`,
+              key: mode,
+              marker,
+              values: measured,
+              bands: own.map((row) => row?.quartiles)
+            }
+          ]
+        : [])
+    ];
   });
   const [ems, padded] = (["ems-sd", "vanilla"] as const).map((mode) => speedUpOn(counters, mode, fit));
   const title =
@@ -177,45 +173,40 @@ function whatIfPicture(
       ? `With 1 sample there is nothing to pad: drafting would decode ${ratio(ems)} as fast as greedy`
       : `With ${samples(batch)}, EMS-SD would decode ${ratio(ems)} as fast as greedy, padding ${ratio(padded)}`;
   const bars = shownModes.map((mode) => timePerToken(names[mode], counters[mode], fit));
-  const drawing = responsive(
-    (room) =>
-      html(
-        "div",
-        {class: "what-if-parts"},
-        xyChart(series, {
-          width: room,
-          xTicks: sizes,
-          xScale: "log",
-          xLabel: "samples in a batch",
-          yLabel: "speed over greedy decoding",
-          rule: 1,
-          chosen: batch,
-          ariaLabel: `Predicted speed over greedy decoding by batch size. ${title}`
-        }),
-        html("p", {class: "part-title"}, `Where the time of a token goes, with ${samples(batch)}`),
-        timeBars(bars, {
-          width: room,
-          ariaLabel: `Milliseconds a token: ${bars
-            .map(
-              ({name, parts}) =>
-                `${name} ${Object.values(parts)
-                  .reduce((a, b) => a + b, 0)
-                  .toPrecision(3)}`
-            )
-            .join(", ")}`
-        })
-      ),
-    {width}
+  const at = order.indexOf(batch);
+  const marks = (["ems-sd", "vanilla"] as const).map((mode): ChartMark => {
+    const value = speedUpOn(counters, mode, fit);
+    return {key: mode, at, value, text: value.toFixed(2)};
+  });
+  const element = html(
+    "div",
+    {class: "what-if-parts"},
+    lineChart(lines, {
+      width,
+      ticks: order,
+      positions: order.map(Math.log2),
+      xLabel: "samples in a batch",
+      yLabel: "speed over greedy decoding",
+      rule: {value: 1, text: "greedy"},
+      marks: batch === 1 ? marks.slice(0, 1) : marks,
+      missing: false,
+      ariaLabel: `Predicted speed over greedy decoding by batch size. ${title}`
+    }),
+    html("p", {class: "part-title"}, `Where the time of a token goes, with ${samples(batch)}`),
+    timeBars(bars, {
+      width,
+      ariaLabel: `Milliseconds a token: ${bars.map((bar) => `${bar.name} ${totalOf(bar).toPrecision(3)}`).join(", ")}`
+    })
   );
   const where = flat
     ? `an assumed device on which a step takes what an empty one takes on ${deviceName(device)}, whatever its rows and its cache; no such device was measured`
     : deviceName(device);
   return {
-    element: drawing.element,
+    element,
     title,
     caption: [
-      `Lines and filled marks are predicted for ${where}: ${about(values, recorded)}. `,
-      ...(compared.length > 0 ? ["Hollow marks are measured, bars are the quartiles of the repeats. "] : []),
+      `Broken lines are predicted for ${where}: ${about(values, recorded)}. `,
+      ...(compared.length > 0 ? ["Filled marks were measured; bands are the quartiles of the repeats. "] : []),
       agreement(data.devices.flatMap(({checked}) => checked))
     ],
     table: () =>

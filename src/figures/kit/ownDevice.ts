@@ -19,7 +19,7 @@ const stored = object(
           name: text("name"),
           sha256: text("SHA-256 of its weights"),
           role: oneOf(["target", "draft"], "role"),
-          steps: array(array(number("samples, rows, slots, fastest, median, slowest ms")), "timed steps"),
+          steps: array(array(number("value"), "samples, rows, slots; fastest, median, slowest ms"), "timed steps"),
           repeats: integer("repeats", 1)
         },
         "a network"

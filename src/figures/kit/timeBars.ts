@@ -1,5 +1,6 @@
 // Where the time of a token goes, as bars of parts: one bar a mode, its parts in one order, told apart by fill and outline.
-import {svg} from "./dom.js";
+import {html, svg} from "./dom.js";
+import {responsive} from "./responsive.js";
 
 export interface TimePart {
   readonly key: "steps" | "rows" | "pads" | "attention" | "drafting";
@@ -21,8 +22,9 @@ export interface TimeBar {
 }
 
 export interface TimeBarsOptions {
-  /** CSS pixels */
-  readonly width: number;
+  /** CSS pixels; default as wide as there is room */
+  readonly width?: number;
+  /** default "ms" */
   readonly unit?: string;
   readonly ariaLabel: string;
 }
@@ -34,7 +36,13 @@ const left = 92;
 export const totalOf = ({parts}: TimeBar): number => Object.values(parts).reduce((sum, value) => sum + value, 0);
 
 /** The bars, from zero, with a legend above and each one's sum at its end. */
-export function timeBars(bars: readonly TimeBar[], {width, unit = "ms", ariaLabel}: TimeBarsOptions): SVGSVGElement {
+export function timeBars(bars: readonly TimeBar[], options: TimeBarsOptions): HTMLElement {
+  const stage = html("div", {class: "chart"});
+  responsive(stage, (width) => stage.replaceChildren(draw(bars, options, width)), {width: options.width, most: 900});
+  return stage;
+}
+
+function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOptions, width: number): SVGSVGElement {
   const used = timeParts.filter(({key}) => bars.some(({parts}) => parts[key] > 0));
   const {items, lines} = legendPlaces(used, width);
   const head = lines * 20 + 10;
