@@ -116,7 +116,7 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
       })
     };
   });
-  const title = `${name}: ${finding(shown)}`;
+  const title = finding(name, shown);
   // one late repeat is no reason to squeeze all others
   const top = Math.max(...shown.map((step) => Math.max(step[4], fitted(step)))) * 1.12;
   const chart = pointChart(series, {
@@ -148,18 +148,18 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
   };
 }
 
-/** What more rows cost, at the smallest and the largest batch size; no full stop. */
-function finding(steps: readonly TimedStep[]): string {
-  const said = [Math.min(...steps.map(([size]) => size)), Math.max(...steps.map(([size]) => size))].map((size) => {
+/** What more rows cost, at the smallest and the largest batch size. */
+function finding(name: string, steps: readonly TimedStep[]): string {
+  const ends = [Math.min(...steps.map(([size]) => size)), Math.max(...steps.map(([size]) => size))];
+  const [small, large] = ends.map((size) => {
     const own = steps.filter(([batchSize]) => batchSize === size).sort((a, b) => a[1] - b[1]);
     const [least, most] = [own[0], own[own.length - 1]];
-    return {size, rows: most[1] / least[1], time: most[3] / least[3]};
+    return {size, rows: most[1] / least[1], longer: times(most[3] / least[3])};
   });
-  const [small, large] = said;
-  const first = `with ${plural(small.size, "sample")}, ${times(small.rows)} the rows take ${times(small.time)} the time`;
+  const first = `A step of ${name} with ${times(small.rows)} the rows takes ${small.longer} as long for ${plural(small.size, "sample")}`;
   return small.size === large.size || small.rows !== large.rows
     ? first
-    : `${first}; with ${large.size}, ${times(large.time)}`;
+    : `${first}, and ${large.longer} for ${large.size}`;
 }
 
 /** Cached slots that the grid distinguishes: the caches of a batch grow by a few while they are timed. */

@@ -27,6 +27,8 @@ export interface WhatIfOptions {
   readonly address?: Address;
   /** CSS pixels; default as wide as there is room */
   readonly width?: number;
+  /** wait for all batch sizes; default false: only for the one that is chosen, the others follow */
+  readonly whole?: boolean;
 }
 
 /** A device that is only assumed. */
@@ -35,7 +37,10 @@ const sizes = [1, 2, 4, 8, 12, 16, 20, 24];
 const names = {greedy: "Greedy", vanilla: "Padded", "ems-sd": "EMS-SD"} as const;
 
 /** The figure, once its first runs are counted. @throws where no step was timed */
-export async function whatIf(data: CostData, {address, width}: WhatIfOptions = {}): Promise<HTMLElement> {
+export async function whatIf(
+  data: CostData,
+  {address, width, whole = false}: WhatIfOptions = {}
+): Promise<HTMLElement> {
   const {devices, guessing} = data;
   if (devices.length === 0) throw new Error("whatIf: no step was timed");
   const recorded = guessing.map(({domain, drafter}) => `${domain}.${drafter}`);
@@ -55,17 +60,20 @@ export async function whatIf(data: CostData, {address, width}: WhatIfOptions = {
   const runs = whatIfRuns(data);
   let turn = 0;
 
-  const shown = async (): Promise<void> => {
+  /** Count the chosen batch size and draw it; then, one after the other, the rest. */
+  const count = async (): Promise<{rest: Promise<void>}> => {
     const mine = ++turn;
     const setting: Setting = {...values};
     const found = new Map<number, Counters>();
-    const wanted = [values.batch, ...sizes.filter((size) => size !== values.batch)];
-    for (const size of wanted) {
-      found.set(size, await runs(setting, size));
-      if (mine !== turn) return; // the reader has moved on
-      const last = size === wanted[wanted.length - 1];
-      if (size === values.batch || last) view.update(whatIfPicture(data, {...values}, found, width));
-    }
+    const add = async (size: number): Promise<void> => {
+      if (mine === turn) found.set(size, await runs(setting, size));
+      if (mine === turn) view.update(whatIfPicture(data, {...values}, found, width)); // else the reader has moved on
+    };
+    await add(values.batch);
+    const rest = async (): Promise<void> => {
+      for (const size of sizes) if (size !== values.batch) await add(size);
+    };
+    return {rest: rest()};
   };
   const bind =
     <K extends keyof typeof values>(name: K) =>
@@ -77,7 +85,7 @@ export async function whatIf(data: CostData, {address, width}: WhatIfOptions = {
         fields.draft.set(values.draft);
       }
       arrange();
-      void shown();
+      void count();
     };
   const drafterText = (name: string): string => (name === "lookup" ? "look-up" : name);
   const guessOptions = [
@@ -102,7 +110,7 @@ export async function whatIf(data: CostData, {address, width}: WhatIfOptions = {
     ),
     find: rangeField("Steps that draft", {min: 0, max: 100, format: percent}, values.find, bind("find")),
     accept: rangeField("A draft is right", {min: 0, max: 100, format: percent}, values.accept, bind("accept")),
-    device: deviceField(devices, values.device, bind("device"), [[FLAT, "flat (assumed): rows cost nothing"]])
+    device: deviceField(devices, values.device, bind("device"), [[FLAT, "flat (assumed)"]])
   };
   const arrange = (): void => {
     const own = values.guesses === BY_HAND;
@@ -118,7 +126,8 @@ export async function whatIf(data: CostData, {address, width}: WhatIfOptions = {
   arrange();
   const controls = Object.entries(fields).map(([name, {element}]) => ({name, element}));
   const view = frame({id: "what-if", source: sourceOf(devices[0]), parameters, controls});
-  await shown();
+  const {rest} = await count();
+  if (whole) await rest;
   return view.element;
 }
 
@@ -146,11 +155,14 @@ function whatIfPicture(
     recorded && !flat && recorded.draftLength === values.draft
       ? device.checked.filter(({domain, drafter}) => domain === recorded.domain && drafter === recorded.drafter)
       : [];
-  const order = [...found.keys()].sort((a, b) => a - b);
+  const order = [...new Set([...sizes, batch])].sort((a, b) => a - b);
   const lines = (["ems-sd", "vanilla"] as const).flatMap((mode): ChartLine[] => {
     const marker = mode === "vanilla" ? ("square" as const) : ("disc" as const);
     const own = order.map((size) => compared.find((row) => row.mode === mode && row.batchSize === size));
-    const predicted = order.map((size) => speedUpOn(found.get(size)!, mode, fit));
+    const predicted = order.map((size) => {
+      const run = found.get(size);
+      return run && speedUpOn(run, mode, fit);
+    });
     const measured = own.map((row) => row?.speedUp);
     return [
       {name: names[mode], key: mode, marker, dashed: true, values: predicted},
@@ -211,7 +223,10 @@ function whatIfPicture(
     ],
     table: () =>
       tabulate(
-        order.flatMap((size) => shownModes.map((mode) => ({size, mode, run: found.get(size)!, fit, compared}))),
+        order.flatMap((size) => {
+          const run = found.get(size);
+          return run ? shownModes.map((mode) => ({size, mode, run, fit, compared})) : [];
+        }),
         columns,
         `Predicted for ${where}`
       )

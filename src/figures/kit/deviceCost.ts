@@ -42,6 +42,10 @@ export function deviceName({key, provenance: {device, provider, threads}}: Devic
   return key === OWN ? `your device (${provider}${provider === "wasm" ? on : ""})` : `${device} (${provider}${on})`;
 }
 
+/** Its name in a menu. */
+const shortName = ({key, provenance: {device, provider}}: DeviceCost): string =>
+  key === OWN ? "your device" : provider === "cpu" ? device : `${device}, ${provider}`;
+
 /** Recorded devices, and the reader's where it was measured on the same weights. */
 export function allDevices(recorded: readonly DeviceCost[]): DeviceCost[] {
   const own = ownDevice(recorded.flatMap(({networks}) => networks.map(({sha256}) => sha256)));
@@ -56,7 +60,7 @@ export function deviceField(
   more: readonly (readonly [string, string])[] = []
 ): Field<string> {
   const options = (): (readonly [string, string])[] => [
-    ...allDevices(recorded).map((device) => [device.key, deviceName(device)] as const),
+    ...allDevices(recorded).map((device) => [device.key, shortName(device)] as const),
     ...more
   ];
   const field = selectField("Device", options(), value, change);

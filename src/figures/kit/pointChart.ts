@@ -121,7 +121,7 @@ function draw(
           class: "leader",
           d: Math.abs(place - y(value)) > 6 ? `M${x(end) + 5},${y(value)}L${x(end) + 11},${place}` : ""
         }),
-        svg("text", {class: "name", x: x(end) + 13, y: place + 4}, name)
+        svg("text", {class: "name", x: x(end) + 13, y: place + 4, "paint-order": "stroke"}, name)
       ];
     })
   );

@@ -53,7 +53,8 @@ export function whatIfRuns(data: CostData): (setting: Setting, batchSize: number
     const texts = recorded ? data.texts[recorded.domain] : even;
     const how = recorded ? [setting.guesses, draft] : [network, find, accept, draft];
     const totals: Totals[] = [];
-    for (const mode of shownModes) {
+    for (const shown of shownModes) {
+      const mode = shown === "vanilla" && batchSize === 1 ? "ems-sd" : shown; // one sample waits for nobody
       const key = [mode, batchSize, ...(mode === "greedy" ? [recorded?.domain] : how)].join(" ");
       const run = {mode, batchSize, texts, maxNewTokens: data.maxNewTokens, guessing, network, pause};
       if (!known.has(key)) known.set(key, speedModel(run));
