@@ -27,19 +27,21 @@ export interface WhatIfOptions {
   readonly address?: Address;
   /** CSS pixels; default as wide as there is room */
   readonly width?: number;
+  /** batch sizes of the curve; default the recorded ones */
+  readonly sizes?: readonly number[];
   /** wait for all batch sizes; default false: only for the one that is chosen, the others follow */
   readonly whole?: boolean;
 }
 
 /** A device that is only assumed. */
 const FLAT = "flat";
-const sizes = [1, 2, 4, 8, 12, 16, 20, 24];
+const recordedSizes = [1, 2, 4, 8, 12, 16, 20, 24];
 const names = {greedy: "Greedy", vanilla: "Padded", "ems-sd": "EMS-SD"} as const;
 
 /** The figure, once its first runs are counted. @throws where no step was timed */
 export async function whatIf(
   data: CostData,
-  {address, width, whole = false}: WhatIfOptions = {}
+  {address, width, sizes = recordedSizes, whole = false}: WhatIfOptions = {}
 ): Promise<HTMLElement> {
   const {devices, guessing} = data;
   if (devices.length === 0) throw new Error("whatIf: no step was timed");
@@ -58,22 +60,29 @@ export async function whatIf(
   const parameters = bindParameters("what-if", described, address);
   const {values} = parameters;
   const runs = whatIfRuns(data);
-  let turn = 0;
+  let turn = new AbortController(); // aborts what an earlier choice still has worked out
 
   /** Count the chosen batch size and draw it; then, one after the other, the rest. */
   const count = async (): Promise<{rest: Promise<void>}> => {
-    const mine = ++turn;
+    turn.abort();
+    turn = new AbortController();
+    const {signal} = turn;
     const setting: Setting = {...values};
     const found = new Map<number, Counters>();
-    const add = async (size: number): Promise<void> => {
-      if (mine === turn) found.set(size, await runs(setting, size));
-      if (mine === turn) view.update(whatIfPicture(data, {...values}, found, width)); // else the reader has moved on
+    const order = [...new Set([values.batch, ...sizes])].sort((a, b) => a - b);
+    let drawn = 0;
+    const add = async (size: number, last: boolean): Promise<void> => {
+      found.set(size, await runs(setting, size, signal));
+      if (!last && found.size > 1 && performance.now() - drawn < 120) return;
+      drawn = performance.now();
+      view.update(whatIfPicture(data, {...values}, {found, order, width}));
     };
-    await add(values.batch);
+    await add(values.batch, order.length === 1);
+    const others = order.filter((size) => size !== values.batch);
     const rest = async (): Promise<void> => {
-      for (const size of sizes) if (size !== values.batch) await add(size);
+      for (const [i, size] of others.entries()) await add(size, i === others.length - 1);
     };
-    return {rest: rest()};
+    return {rest: unlessAborted(rest(), signal)};
   };
   const bind =
     <K extends keyof typeof values>(name: K) =>
@@ -85,7 +94,7 @@ export async function whatIf(
         fields.draft.set(values.draft);
       }
       arrange();
-      void count();
+      void unlessAborted(count(), turn.signal);
     };
   const drafterText = (name: string): string => (name === "lookup" ? "look-up" : name);
   const guessOptions = [
@@ -131,17 +140,30 @@ export async function whatIf(
   return view.element;
 }
 
+/** What becomes of work that the reader's next choice makes idle: nothing. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+interface Shown {
+  /** counters there are by now */
+  readonly found: ReadonlyMap<number, Counters>;
+  /** batch sizes of the axis */
+  readonly order: readonly number[];
+  readonly width: number | undefined;
+}
+
 interface Values extends Setting {
   readonly batch: number;
   readonly device: string;
 }
 
-function whatIfPicture(
-  data: CostData,
-  values: Values,
-  found: ReadonlyMap<number, Counters>,
-  width: number | undefined
-): Picture {
+function whatIfPicture(data: CostData, values: Values, {found, order, width}: Shown): Picture {
   const flat = values.device === FLAT;
   const device = allDevices(data.devices).find(({key}) => key === values.device) ?? data.devices[0];
   const measured = fitDevice(device);
@@ -155,7 +177,6 @@ function whatIfPicture(
     recorded && !flat && recorded.draftLength === values.draft
       ? device.checked.filter(({domain, drafter}) => domain === recorded.domain && drafter === recorded.drafter)
       : [];
-  const order = [...new Set([...sizes, batch])].sort((a, b) => a - b);
   const lines = (["ems-sd", "vanilla"] as const).flatMap((mode): ChartLine[] => {
     const marker = mode === "vanilla" ? ("square" as const) : ("disc" as const);
     const own = order.map((size) => compared.find((row) => row.mode === mode && row.batchSize === size));

@@ -2,6 +2,7 @@
 import type {StepCost} from "../../traces/metrics/stepCost.js";
 import type {DeviceCost, NetworkCost, TimedStep} from "../costData.js";
 import {fitGrid} from "./decodeMs.js";
+import {html} from "./dom.js";
 import {selectField} from "./fields.js";
 import type {Field} from "./fields.js";
 import {OWN, onOwnDevice, ownDevice} from "./ownDevice.js";
@@ -67,10 +68,11 @@ export function deviceField(
   if (field.input.value === "") field.set(options()[0]?.[0] ?? "");
   onOwnDevice(() => {
     const chosen = field.input.value;
-    const {length} = field.input.children;
-    field.input.replaceChildren(...selectField("", options(), chosen, () => {}).input.childNodes);
-    const own = options().some(([key]) => key === OWN);
-    field.set(own && field.input.children.length > length ? OWN : chosen);
+    const before = field.input.children.length;
+    const now = options();
+    field.input.replaceChildren(...now.map(([key, text]) => html("option", {value: key}, text)));
+    const known = now.some(([key]) => key === chosen) ? chosen : (now[0]?.[0] ?? "");
+    field.set(now.length > before ? OWN : known); // measured just now
     change(field.input.value);
   });
   return field;

@@ -39,11 +39,17 @@ const even: readonly TextLength[] = Array.from({length: 24}, () => ({prompt: 128
 export const recordedOf = ({guessing}: CostData, guesses: string) =>
   guessing.find(({domain, drafter}) => `${domain}.${drafter}` === guesses);
 
-/** Counters of all three modes, each worked out once. */
-export function whatIfRuns(data: CostData): (setting: Setting, batchSize: number) => Promise<Counters> {
-  const known = new Map<string, Promise<Totals>>();
-  const pause = breather();
-  return async (setting, batchSize) => {
+/** Counters of all three modes, each worked out once; an AbortError where `signal` aborts meanwhile. */
+export function whatIfRuns(
+  data: CostData
+): (setting: Setting, batchSize: number, signal?: AbortSignal) => Promise<Counters> {
+  const known = new Map<string, Totals>();
+  const breathe = breather();
+  return async (setting, batchSize, signal) => {
+    const pause = (): Promise<void> | undefined => {
+      signal?.throwIfAborted();
+      return breathe();
+    };
     const recorded = recordedOf(data, setting.guesses);
     const {find, accept, draft, drafter} = setting;
     const network = recorded ? recorded.drafter !== "lookup" : drafter !== "lookup";
@@ -57,8 +63,8 @@ export function whatIfRuns(data: CostData): (setting: Setting, batchSize: number
       const mode = shown === "vanilla" && batchSize === 1 ? "ems-sd" : shown; // one sample waits for nobody
       const key = [mode, batchSize, ...(mode === "greedy" ? [recorded?.domain] : how)].join(" ");
       const run = {mode, batchSize, texts, maxNewTokens: data.maxNewTokens, guessing, network, pause};
-      if (!known.has(key)) known.set(key, speedModel(run));
-      totals.push(await known.get(key)!);
+      if (!known.has(key)) known.set(key, await speedModel(run));
+      totals.push(known.get(key)!);
     }
     return {greedy: totals[0], vanilla: totals[1], "ems-sd": totals[2]};
   };
