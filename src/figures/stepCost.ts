@@ -127,16 +127,17 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
     width
   });
   const parts = [
-    `${ms(fit.step)} a step`,
-    `${ms(fit.row)} a row`,
-    `${ms(fit.slot * 1000)} for 1,000 pairs of query row and slot`,
-    `${ms(fit.cached * 1000)} for 1,000 cached slots`
-  ];
+    [fit.step, "a step"],
+    [fit.row, "a row"],
+    [fit.slot * 1000, "for 1,000 pairs of query row and slot"],
+    [fit.cached * 1000, "for 1,000 cached slots"]
+  ] as const;
+  const costs = parts.flatMap(([value, of]) => (value > 0 ? [`${ms(value)} ${of}`] : []));
   return {
     element: chart,
     title,
     caption: [
-      `Points are the fastest of ${repeats} repeats on ${deviceName(device)}, bars reach to the slowest (those above the frame are cut off). Lines are one fit to all ${steps.length} timed steps of ${name}: ${parts.join(", ")}. `,
+      `Points are the fastest of ${repeats} repeats on ${deviceName(device)}, bars reach to the slowest (those above the frame are cut off). Lines are one fit to all ${steps.length} timed steps of ${name}: ${costs.join(", ")}. `,
       `It misses the fastest repeat by ${percent(median(misses))} in the median, and by ${percent(Math.max(...misses))} at most (${plural(worst[0], "sample")}, ${plural(worst[1], "row")} each, ${worst[2]} cached slots).`
     ],
     table: () =>

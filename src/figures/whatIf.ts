@@ -190,7 +190,7 @@ function whatIfPicture(data: CostData, values: Values, {found, order, width}: Sh
       ...(own.some(Boolean)
         ? [
             {
-              name: `${names[mode]}, measured`,
+              name: "measured",
               key: mode,
               marker,
               values: measured,

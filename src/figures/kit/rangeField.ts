@@ -17,7 +17,7 @@ export function rangeField(
   change: (value: number) => void
 ): Field<number> {
   const input = html("input", {type: "range", min, max, step: 1, value, "aria-label": label});
-  const output = html("output", {}, format(value));
+  const output = html("b", {}, format(value));
   const say = (): void => {
     output.textContent = format(Number(input.value));
     input.setAttribute("aria-valuetext", output.textContent);

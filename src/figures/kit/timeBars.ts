@@ -68,7 +68,7 @@ function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOption
       return [
         svg("text", {class: "bar-name", x: 0, y: y + 16}, bar.name),
         ...boxes,
-        svg("text", {x: round(x) + 6, y: y + 16}, `${Number(totalOf(bar).toPrecision(3))} ${unit}`)
+        svg("text", {x: round(x) + 6, y: y + 16}, `${totalOf(bar).toPrecision(3)} ${unit}`)
       ];
     })
   );
