@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /** The module as another visit has it: nothing held but what is stored. */
-async function nextVisit(): Promise<typeof import("../../src/figures/kit/ownDevice.js")> {
+async function nextVisit(): Promise<{ownDevice: typeof ownDevice}> {
   vi.resetModules();
   return import("../../src/figures/kit/ownDevice.js");
 }
