@@ -1,6 +1,7 @@
 // From a recording to what the figures of cost show: timed steps, what the cost line and the speed model predict beside what
 // was measured, how each drafter does on each domain, and the lengths of the timed texts.
 import type {CheckedSpeed, CostData, DeviceCost, DomainGuessing, NetworkCost} from "../../src/figures/costData.js";
+import type {Speed} from "../../src/figures/speedData.js";
 import {predictedDecodeMs} from "../../src/figures/kit/decodeMs.js";
 import {recordedGuessing} from "../../src/figures/kit/guessing.js";
 import {speedModel, type TextLength} from "../../src/figures/kit/speedModel.js";
@@ -8,7 +9,7 @@ import {median, tokensPerSecond} from "../../src/traces/metrics/index.js";
 import {unpackOracle} from "../../src/traces/index.js";
 import type {CostRecord, CountsRecord, RecordingRecord, TraceLine} from "../../src/traces/index.js";
 import {losslessOf} from "./losslessOf.js";
-import {costOf, speedTable, type SpeedRow} from "./speedTable.js";
+import {costOf, speedTable} from "./speedTable.js";
 
 /** All lines of the four files of one recording, under the name of its folder. */
 export interface RecordedDevice {
@@ -42,7 +43,7 @@ export async function costData(recordings: readonly RecordedDevice[]): Promise<C
 const of = <T extends TraceLine["type"]>(lines: readonly TraceLine[], type: T) =>
   lines.filter((line): line is Extract<TraceLine, {type: T}> => line.type === type);
 
-type Modelled = (row: SpeedRow, cost: readonly CostRecord[]) => Promise<number | undefined>;
+type Modelled = (row: Speed, cost: readonly CostRecord[]) => Promise<number | undefined>;
 
 async function deviceCost(
   key: string,
@@ -54,22 +55,20 @@ async function deviceCost(
   const rows = speedTable({timing: of(lines, "timing"), counts: of(lines, "counts"), cost});
   const checked: CheckedSpeed[] = [];
   for (const row of rows) {
-    const {domain, batchSize, mode, drafter, predicted, speedUp, repeats} = row;
+    const {domain, batchSize, mode, drafter, decode, predicted, repeats} = row;
+    if (decode?.speedUp === undefined || !decode.speedUpQuartiles) continue;
     const model = await modelled(row, cost);
     checked.push({
       domain,
       batchSize,
       mode,
       drafter,
-      measured: round(row.tokensPerSecond, 1),
-      ...(predicted === undefined ? {} : {predicted: round(predicted, 1)}),
-      speedUp: round(speedUp, 4),
-      quartiles: [0, 1].map((end) => round((row.quartiles[end] / row.tokensPerSecond) * speedUp, 4)) as [
-        number,
-        number
-      ],
+      measured: decode.tokensPerSecond,
+      ...(predicted ? {predicted: predicted.tokensPerSecond} : {}),
+      speedUp: decode.speedUp,
+      quartiles: decode.speedUpQuartiles,
       repeats,
-      ...(model === undefined ? {} : {modelled: round(model, 4)})
+      ...(model === undefined ? {} : {modelled: Number(model.toFixed(4))})
     });
   }
   const lossless = losslessOf({provenance, done, planned, ...head});
@@ -143,5 +142,3 @@ function modelledSpeed({guessing, texts, maxNewTokens}: Omit<CostData, "devices"
     return speeds[1] / speeds[0];
   };
 }
-
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));

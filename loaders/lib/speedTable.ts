@@ -5,6 +5,8 @@ import type {StepCost} from "../../src/traces/metrics/stepCost.js";
 import {tokensPerSecond} from "../../src/traces/metrics/tokensPerSecond.js";
 import type {CostRecord, CountsRecord, ModelIdentity, TimingRecord} from "../../src/traces/index.js";
 
+export {predictedDecodeMs};
+
 export interface SpeedRow {
   readonly domain: string;
   readonly batchSize: number;

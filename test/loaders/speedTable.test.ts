@@ -1,7 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {CostRecord, CountsRecord, TimingRecord} from "../../src/traces/index.js";
-import {costOf, speedTable} from "../../loaders/lib/speedTable.js";
-import {predictedDecodeMs} from "../../src/figures/kit/decodeMs.js";
+import {costOf, predictedDecodeMs, speedTable} from "../../loaders/lib/speedTable.js";
 import {totalsOf} from "../../src/traces/totals.js";
 
 const provenance = {command: "", commit: "", device: "", provider: "cpu", runtime: "", date: ""} as const;
