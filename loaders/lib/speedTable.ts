@@ -1,10 +1,13 @@
 // From a recording's times, counters and step costs to a table of speeds: one row per domain, batch size, mode and drafter.
 // What is counted is there for every batch size, so rows are predicted that nobody has timed yet.
+import {fitGrid, predictedDecodeMs} from "../../src/figures/kit/decodeMs.js";
 import type {Measure, Speed} from "../../src/figures/speedData.js";
 import {median, quantile} from "../../src/traces/metrics/index.js";
-import {fitStepCost, predictedMs, type StepCost} from "../../src/traces/metrics/stepCost.js";
+import type {StepCost} from "../../src/traces/metrics/stepCost.js";
 import {tokensPerSecond} from "../../src/traces/metrics/tokensPerSecond.js";
-import type {CostRecord, CountsRecord, ModelIdentity, TimingRecord, Totals} from "../../src/traces/index.js";
+import type {CostRecord, CountsRecord, ModelIdentity, TimingRecord} from "../../src/traces/index.js";
+
+export {predictedDecodeMs};
 
 export interface SpeedSources {
   readonly timing: readonly TimingRecord[];
@@ -96,28 +99,9 @@ function measure(speeds: readonly number[], greedy: readonly number[] | undefine
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** The cost of a step of the target or the draft model, from the fastest repeats: what else a machine does only adds. */
+/** The cost of a step of the target or the draft model, from the fastest repeats. */
 export function costOf(cost: readonly CostRecord[], role: ModelIdentity["role"]): StepCost | undefined {
-  const measured = cost
-    .filter(({model}) => model.role === role)
-    .map(({batchSize, rowsPerSample, cachedSlots, ms}) => {
-      const rows = batchSize * rowsPerSample;
-      const cache = cachedSlots + rowsPerSample;
-      return {rows, attentionSlots: rows * cache, cachedSlots: batchSize * cache, ms: Math.min(...ms)};
-    });
-  return measured.length > 0 ? fitStepCost(measured) : undefined;
-}
-
-/**
- * Milliseconds of all decode steps. Approximate: the mean cache of all steps, weighted by their rows, stands for each; a
- * row of the draft model sees as many slots as one of the target.
- */
-export function predictedDecodeMs(totals: Totals, target: StepCost, draft?: StepCost): number {
-  const {batches, samples, steps, rows, attentionSlots, attentionRows, draftForwards, draftRows} = totals;
-  const cache = attentionSlots / attentionRows;
-  const cached = (samples / batches) * cache;
-  const verifying = predictedMs(target, {steps, rows, attentionSlots, cachedSlots: steps * cached});
-  if (!draft || draftForwards === 0) return verifying;
-  const drafting = {steps: draftForwards, rows: draftRows, attentionSlots: draftRows * cache};
-  return verifying + predictedMs(draft, {...drafting, cachedSlots: draftForwards * cached});
+  return fitGrid(
+    cost.filter(({model}) => model.role === role).map((step) => ({...step, fastest: Math.min(...step.ms)}))
+  );
 }

@@ -5,7 +5,8 @@ import type {Progress} from "../runtime/fetchWeights.js";
 import type {Decoded, DeviceChoice, LostNotice, OpenArgs, Opened, OpenEvent, StepEvent} from "../runtime/serve.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
-import type {LiveRequest, LiveStep, Source} from "./messages.js";
+import type {GridEvent} from "./costGrid.js";
+import type {LiveRequest, LiveStep, MeasureRequest, Source} from "./messages.js";
 
 export interface OpenLiveOptions {
   /** also fetch the draft model; default false */
@@ -25,6 +26,8 @@ export interface LiveModels {
   readonly opened: Opened;
   /** Decode a batch, mode after mode. @throws with a message for the reader; an AbortError when `signal` aborts */
   decode(request: LiveRequest, options: {on: (step: LiveStep) => void; signal?: AbortSignal}): Promise<Decoded>;
+  /** Time steps of every open network. @throws as `decode` does */
+  measure(request: MeasureRequest, options: {on: (event: GridEvent) => void; signal?: AbortSignal}): Promise<void>;
   close(): void;
 }
 
@@ -57,6 +60,10 @@ export async function openLive(manifest: ModelsManifest, options: OpenLiveOption
       async decode(request, {on: onStep, signal: stop}) {
         const step = (event: unknown): void => onStep((event as StepEvent).step as LiveStep);
         return (await Promise.race([channel.call("decode", request, {signal: stop, on: step}), broken])) as Decoded;
+      },
+      async measure(request, {on: onEvent, signal: stop}) {
+        const event = (message: unknown): void => onEvent((message as StepEvent).step as GridEvent);
+        await Promise.race([channel.call("decode", request, {signal: stop, on: event}), broken]);
       },
       close
     };

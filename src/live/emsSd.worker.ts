@@ -11,12 +11,14 @@ import {openTokenizer} from "../runtime/tokenizer.js";
 import type {TextTokenizer} from "../runtime/tokenizer.js";
 import {openWeb, webAdapter} from "../runtime/web.js";
 import {DRAFT, TARGET} from "./messages.js";
-import type {LiveRequest, LiveStep, Source} from "./messages.js";
+import {timeGrid} from "./costGrid.js";
+import type {GridEvent} from "./costGrid.js";
+import type {LiveRequest, LiveStep, MeasureRequest, Source} from "./messages.js";
 
 let tokenizer: TextTokenizer | undefined;
 
 self.addEventListener("message", ({ports: [port]}: MessageEvent<unknown>) => {
-  serve<Source, LiveRequest>(port, {
+  serve<Source, LiveRequest | MeasureRequest>(port, {
     openRuntime: (device, {progress, signal}) => {
       if (device === "cpu") throw new Error("cpu: a page has wasm and webgpu");
       return openWeb({device, threads: threads(), progress, signal});
@@ -31,7 +33,7 @@ self.addEventListener("message", ({ports: [port]}: MessageEvent<unknown>) => {
       const adapter = await webAdapter();
       return adapter && !adapter.software ? ["webgpu", "wasm"] : ["wasm"];
     },
-    decode: live
+    decode: (request, models, signal) => ("grid" in request ? timed(request, models) : live(request, models, signal))
   });
 });
 
@@ -80,4 +82,9 @@ async function* live(
       yield {mode, record, added};
     }
   }
+}
+
+/** Time each network's steps, one network after the other. */
+async function* timed({grid}: MeasureRequest, models: Readonly<Record<string, Llama>>): AsyncGenerator<GridEvent> {
+  for (const [name, model] of Object.entries(models)) yield* timeGrid(name, model, grid);
 }

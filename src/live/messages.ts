@@ -2,6 +2,7 @@
 import type {Mode} from "../decoding/layouts/modes.js";
 import type {RemoteCheckpoint} from "../runtime/fetchCheckpoint.js";
 import type {StepRecord} from "../traces/step.js";
+import type {CostGrid} from "./costGrid.js";
 
 export const TARGET = "joey";
 export const DRAFT = "joey-draft";
@@ -25,4 +26,9 @@ export interface LiveStep {
   readonly record: StepRecord;
   /** what each emitted token adds to its sample's text [B][emitted] */
   readonly added: readonly (readonly string[])[];
+}
+
+/** Steps to time, of every network that is open. */
+export interface MeasureRequest {
+  readonly grid: CostGrid;
 }

@@ -8,12 +8,16 @@ import {DRAFT, TARGET} from "./messages.js";
 
 export type WebDevice = "wasm" | "webgpu";
 
-/** The button's text: what pressing it will fetch, once. */
-export function startLabel({models, runtime}: ModelsManifest, drafter: string, devices: readonly WebDevice[]): string {
+/** What will be fetched, once, to run joey with a drafter on these devices: "24.1 MB". */
+export function toFetch({models, runtime}: ModelsManifest, drafter: string, devices: readonly WebDevice[]): string {
   const networks = [TARGET, ...(drafter === DRAFT ? [DRAFT] : [])];
   const weights = networks.reduce((sum, name) => sum + (models[name]?.bytes ?? 0), 0);
-  return `Run it here (${formatBytes(devices.reduce((sum, device) => sum + runtime[device], weights))} to fetch)`;
+  return formatBytes(devices.reduce((sum, device) => sum + runtime[device], weights));
 }
+
+/** The button's text: what pressing it will fetch. */
+export const startLabel = (manifest: ModelsManifest, drafter: string, devices: readonly WebDevice[]): string =>
+  `Run it here (${toFetch(manifest, drafter, devices)} to fetch)`;
 
 /** Devices whose runtimes will be fetched: both are measured where there is a GPU, unless the address names one. */
 export async function devicesFor(device: "auto" | WebDevice): Promise<readonly WebDevice[]> {

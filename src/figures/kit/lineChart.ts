@@ -44,6 +44,8 @@ export interface LineChartOptions {
   readonly rule?: {readonly value: number; readonly text: string};
   /** default none */
   readonly marks?: readonly ChartMark[];
+  /** write a dash at ticks where nothing was measured; default true */
+  readonly missing?: boolean;
   /** highest value of the axis, which begins at 0; default the highest that is shown */
   readonly top?: number;
   /** default two decimals */
@@ -73,7 +75,8 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const {
     top = Math.max(rule?.value ?? 0, highest(lines)),
     format = (value) => value.toFixed(2),
-    height = 320
+    height = 320,
+    missing = true
   } = options;
   const ends = lines.map(({values}) => values.findLastIndex((value) => value !== undefined));
   const [first, last] = [Math.min(...positions), Math.max(...positions)];
@@ -113,7 +116,7 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
     here.forEach((k, i) => (places[k] = round(spreadOut[i])));
   }
   const nothing = ticks.flatMap((_, i) =>
-    lines.some(({values, dashed}) => !dashed && values[i] !== undefined) ? [] : [i]
+    !missing || lines.some(({values, dashed}) => !dashed && values[i] !== undefined) ? [] : [i]
   );
 
   const drawing = svg(

@@ -28,7 +28,7 @@ export function share(shared: () => Shared): HTMLElement {
     "div",
     {class: "share", role: "group", "aria-label": "Share"},
     copies("Link", "Copy a link to this figure as it is set", () => linkUrl(shared())),
-    copies("Embed", "Copy HTML that shows this figure on another page", () => embedCode(shared())),
+    copies("Embed", "Embed: copy HTML that shows this figure on another page", () => embedCode(shared())),
     report,
     said
   );

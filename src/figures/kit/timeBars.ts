@@ -1,0 +1,96 @@
+// Where the time of a token goes, as bars of parts: one bar a mode, its parts in one order, told apart by fill and outline.
+import {html, svg} from "./dom.js";
+import {responsive} from "./responsive.js";
+
+export interface TimePart {
+  readonly key: "steps" | "rows" | "pads" | "attention" | "drafting";
+  readonly name: string;
+}
+
+export const timeParts: readonly TimePart[] = [
+  {key: "steps", name: "the step itself"},
+  {key: "rows", name: "rows"},
+  {key: "pads", name: "pad rows"},
+  {key: "attention", name: "attention"},
+  {key: "drafting", name: "drafting"}
+];
+
+export interface TimeBar {
+  readonly name: string;
+  /** milliseconds a token, by part */
+  readonly parts: Readonly<Record<TimePart["key"], number>>;
+}
+
+export interface TimeBarsOptions {
+  /** CSS pixels; default as wide as there is room */
+  readonly width?: number;
+  /** default "ms" */
+  readonly unit?: string;
+  readonly ariaLabel: string;
+}
+
+const rowHeight = 34;
+const left = 92;
+
+/** Milliseconds of a bar. */
+export const totalOf = ({parts}: TimeBar): number => Object.values(parts).reduce((sum, value) => sum + value, 0);
+
+/** The bars, from zero, with a legend above and each one's sum at its end. */
+export function timeBars(bars: readonly TimeBar[], options: TimeBarsOptions): HTMLElement {
+  const stage = html("div", {class: "chart"});
+  responsive(stage, (width) => stage.replaceChildren(draw(bars, options, width)), {width: options.width, most: 900});
+  return stage;
+}
+
+function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOptions, width: number): SVGSVGElement {
+  const used = timeParts.filter(({key}) => bars.some(({parts}) => parts[key] > 0));
+  const {items, lines} = legendPlaces(used, width);
+  const head = lines * 20 + 10;
+  const height = head + bars.length * rowHeight;
+  const most = Math.max(...bars.map(totalOf)) || 1;
+  const scale = (width - left - 62) / most;
+  return svg(
+    "svg",
+    {class: "lines time-bars", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
+    ...items.flatMap(({part, x, line}) => [
+      svg("path", {class: `part part-${part.key}`, d: box(x, line * 20 + 4, 12, 12)}),
+      svg("text", {x: x + 17, y: line * 20 + 14}, part.name)
+    ]),
+    ...bars.flatMap((bar, i) => {
+      const y = head + i * rowHeight;
+      let x = left;
+      const boxes = used.map(({key}) => {
+        const wide = bar.parts[key] * scale;
+        const drawn = svg("path", {class: `part part-${key}`, d: wide > 0 ? box(x, y, wide, rowHeight - 12) : ""});
+        x += wide;
+        return drawn;
+      });
+      return [
+        svg("text", {class: "bar-name", x: 0, y: y + 16}, bar.name),
+        ...boxes,
+        svg("text", {x: round(x) + 6, y: y + 16}, `${totalOf(bar).toPrecision(3)} ${unit}`)
+      ];
+    })
+  );
+}
+
+function legendPlaces(parts: readonly TimePart[], width: number) {
+  let x = 0;
+  let line = 0;
+  const items = parts.map((part) => {
+    const wide = 17 + part.name.length * 7.2 + 16;
+    if (x > 0 && x + wide > width) {
+      x = 0;
+      line++;
+    }
+    const place = {part, x: round(x), line};
+    x += wide;
+    return place;
+  });
+  return {items, lines: line + 1};
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+const box = (x: number, y: number, wide: number, high: number): string =>
+  `M${round(x)},${y}h${round(wide)}v${high}h${round(-wide)}z`;
