@@ -7,6 +7,7 @@ import type {Table} from "./dataTable.js";
 import {html} from "./dom.js";
 import type {Child} from "./dom.js";
 import {downloads} from "./downloads.js";
+import type {Drawn} from "./downloads.js";
 import {share} from "./share.js";
 import {sourceDetails} from "./source.js";
 import type {Source} from "./source.js";
@@ -19,7 +20,7 @@ export interface Picture {
   readonly caption: readonly Child[];
   readonly table: () => Table;
   /** drawings for SVG and PNG files; default every svg of the element that is an image */
-  readonly svgs?: () => readonly SVGSVGElement[];
+  readonly svgs?: () => readonly Drawn[];
 }
 
 export interface Control {
@@ -59,8 +60,7 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
     if (!picture) throw new Error(`figure ${id}: it has no picture yet`);
     return picture;
   };
-  const svgs = (): readonly SVGSVGElement[] =>
-    now().svgs?.() ?? [...stage.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
+  const svgs = (): readonly Drawn[] => now().svgs?.() ?? [...stage.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
   const element = html(
     "figure",
     {class: `figure ${className}`.trim(), id, "aria-labelledby": titleId},
