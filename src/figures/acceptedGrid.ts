@@ -22,6 +22,8 @@ export interface AcceptedGridOptions {
   readonly drafter?: string;
   /** samples of a batch shown first; default 8 */
   readonly batch?: number;
+  /** whether to replay the other orders too, for a table below; default true */
+  readonly compareOrders?: boolean;
   /** where the parameters are kept; default the page's address */
   readonly address?: Address;
   /** CSS pixels; default as wide as there is room */
@@ -33,7 +35,7 @@ const MOST = 24;
 /** The figure; `sources` are asked for a domain's data when it is shown. @throws without any domain */
 export async function acceptedGrid(
   sources: BatchSources,
-  {id = "accepted-grid", drafter, batch = 8, address, width}: AcceptedGridOptions = {}
+  {id = "accepted-grid", drafter, batch = 8, compareOrders = true, address, width}: AcceptedGridOptions = {}
 ): Promise<HTMLElement> {
   const domains = Object.keys(sources);
   if (domains.length === 0) throw new Error("acceptedGrid: no domains");
@@ -70,11 +72,9 @@ export async function acceptedGrid(
       paces: paces(runs["ems-sd"]),
       drafter: values.drafter,
       width,
-      below: orderTable(data, pace, setting, {
-        size: values.batch,
-        order: values.order,
-        wanted: () => mine === turn
-      })
+      below: compareOrders
+        ? orderTable(data, pace, setting, {size: values.batch, order: values.order, wanted: () => mine === turn})
+        : undefined
     });
   };
   const redraw = async (): Promise<void> => {

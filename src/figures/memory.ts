@@ -10,7 +10,7 @@ import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {memoryPicture} from "./kit/memoryPicture.js";
-import {memoryModes, quantities, sizePoints, stepPoints} from "./kit/memorySeries.js";
+import {memoryModes, quantityNames, sizePoints, stepPoints} from "./kit/memorySeries.js";
 import type {Quantity} from "./kit/memorySeries.js";
 import {choice, wholeNumber} from "./kit/urlState.js";
 
@@ -41,7 +41,7 @@ export async function memory(
   const texts = choice(domains[0], domains);
   const first = await load(bindParameters(id, {texts}, address).values.texts);
   const drafters = ["lookup", ...(first?.drafters ?? [])];
-  const all = Object.keys(quantities) as Quantity[];
+  const all = Object.keys(quantityNames) as Quantity[];
   const described = {
     texts,
     drafter: choice(drafters.includes(drafter) ? drafter : "lookup", drafters),
@@ -94,7 +94,7 @@ export async function memory(
       name: "what",
       element: selectField(
         "What",
-        all.map((name) => [name, quantities[name]] as const),
+        all.map((name) => [name, quantityNames[name]] as const),
         values.what,
         change("what")
       ).element

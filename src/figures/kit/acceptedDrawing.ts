@@ -4,7 +4,7 @@
 import type {Accepted, Pads} from "./acceptedCells.js";
 import {sumPads} from "./acceptedCells.js";
 import type {Pace} from "./batchReplay.js";
-import {tokensPerStep} from "./batchReplay.js";
+import {drawTotals} from "./acceptedTotals.js";
 import {formatCount, svg} from "./dom.js";
 import {niceTop} from "./niceTop.js";
 
@@ -43,7 +43,7 @@ export function drawAccepted(accepted: Accepted, {width, names, paces, ariaLabel
   const {cells, spreads, padRows, padSlots} = accepted;
   const steps = spreads.length;
   const narrow = width < 560;
-  const [left, right] = narrow ? [66, 70] : [128, 168];
+  const [left, right] = narrow ? [76, 70] : [128, 168];
   const cw = Math.max(narrow ? 11 : 6, Math.min(26, (width - left - right) / Math.max(steps, 1)));
   const rowHeight = Math.max(19, Math.min(44, Math.floor(470 / cells.length)));
   const most = Math.max(1, ...cells.flat().map((cell) => (cell ? cell.drafted.length + 1 : 1)));
@@ -75,6 +75,7 @@ export function drawAccepted(accepted: Accepted, {width, names, paces, ariaLabel
     if (end < steps) shapes.end += `M${fixed(end * cw + 0.5)},${base(i) + 1}v${-(rowHeight - 5)}`;
   });
   const ticks = tickSteps(steps, cw);
+  const anchor = (k: number): string => (k === 1 && cw < 12 ? "start" : (steps - k) * cw < 10 ? "end" : "middle");
   const text = (content: string, attributes: Record<string, string | number>): SVGTextElement =>
     svg("text", attributes, content);
   const column = svg("path", {class: "marked-step"});
@@ -108,17 +109,19 @@ export function drawAccepted(accepted: Accepted, {width, names, paces, ariaLabel
     column,
     svg("path", {class: "grid", d: ticks.map((k) => `M${fixed((k - 0.5) * cw)},${head - 7}v5`).join("")}),
     ...ticks.map((k) =>
-      text(String(k), {x: fixed((k - 0.5) * cw), y: 12, "text-anchor": k === 1 && cw < 12 ? "start" : "middle"})
+      text(String(k), {x: fixed(k === steps ? total : (k - 0.5) * cw), y: 12, "text-anchor": anchor(k)})
     ),
+    svg("path", {
+      class: "axis-line",
+      d: [...tops.map((top) => top + strip + 0.5), ...cells.map((_, i) => base(i) + 1)]
+        .map((height) => `M0,${height}H${fixed(total)}`)
+        .join("")
+    }),
     svg("path", {class: "live", d: shapes.live}),
     svg("path", {class: "kind-accepted", d: shapes.accepted}),
     svg("path", {class: "kind-own", d: shapes.own}),
     svg("path", {class: "wrong", d: shapes.rejected}),
     svg("path", {class: "ended", d: shapes.end}),
-    svg("path", {
-      class: "axis-line",
-      d: tops.map((top) => `M0,${top + strip + 0.5}H${fixed(total)}`).join("")
-    }),
     svg("path", {
       class: "spread",
       d: spreads
@@ -154,45 +157,14 @@ export function drawAccepted(accepted: Accepted, {width, names, paces, ariaLabel
     ])
   );
 
-  const fastest = Math.max(1, ...paces.map(tokensPerStep));
-  const room = narrow ? 0 : right - 60;
-  const totals = [padRows, padSlots].map(sumPads);
-  const sums = svg(
-    "svg",
-    {class: "accepted-grid", viewBox: `0 0 ${right} ${height}`, width: right, height},
-    text(narrow ? "per step" : "tokens per step", {x: 8, y: 12, class: "axis"}),
-    svg("path", {
-      class: "kind-accepted",
-      d: paces
-        .map((pace, i) => {
-          const size = tokensPerStep(pace) - 1;
-          return size > 0 ? bars(8 + room / fastest, base(i) - 1, (size / fastest) * room, rowHeight) : "";
-        })
-        .join("")
-    }),
-    svg("path", {
-      class: "kind-own",
-      d: paces.map((pace, i) => (pace.steps > 0 ? bars(8, base(i) - 1, room / fastest, rowHeight) : "")).join("")
-    }),
-    ...paces.map((pace, i) =>
-      text(pace.steps > 0 ? tokensPerStep(pace).toFixed(2) : "–", {
-        x: 8 + (room * tokensPerStep(pace)) / fastest + (narrow ? 0 : 6),
-        y: base(i) - rowHeight / 2 + 6
-      })
-    ),
-    ...totals.flatMap(({running, ended}, k) => [
-      text(formatCount(running + ended), {x: 8, y: tops[k + 1] + 10, class: "axis"}),
-      ...(narrow
-        ? []
-        : [
-            text(`${formatCount(running)} to level drafts`, {x: 8, y: tops[k + 1] + 27, class: "k0"}),
-            text(`${formatCount(ended)} of ended samples`, {x: 8, y: tops[k + 1] + 44, class: "k1"})
-          ])
-    ])
-  );
-  if (!narrow) {
-    sums.querySelectorAll(".k0")[1].textContent = `${formatCount(totals[1].running)} to level caches`;
-  }
+  const sums = drawTotals(paces, [padRows, padSlots].map(sumPads), {
+    base,
+    rowHeight,
+    tops,
+    width: right,
+    height,
+    narrow
+  });
 
   return {
     parts: [names_, grid, sums],
@@ -219,9 +191,6 @@ export function drawAccepted(accepted: Accepted, {width, names, paces, ariaLabel
 }
 
 const fixed = (value: number): number => Math.round(value * 100) / 100;
-
-const bars = (x: number, bottom: number, width: number, row: number): string =>
-  `M${fixed(x)},${bottom - row * 0.22}h${fixed(width)}v${-fixed(row * 0.44)}h${-fixed(width)}z`;
 
 /** An outline that lies within the box, so that neighbours don't touch. */
 function hollow(x: number, bottom: number, width: number, height: number): string {

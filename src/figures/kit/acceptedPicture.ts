@@ -48,7 +48,7 @@ export function acceptedPicture(options: AcceptedPictureOptions): Picture {
     const context = read(place);
     reading.replaceChildren(
       html("p", {class: "cell-head"}, cellSentence(context), "."),
-      html("p", {class: "sample-text"}, ...cellText(context)),
+      html("div", {class: "cell-text"}, html("p", {class: "sample-text"}, ...cellText(context))),
       html("p", {class: "cell-note"}, [rejectedSentence(context), padSentence(accepted, place.step)].join(" ").trim())
     );
   };

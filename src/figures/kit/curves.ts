@@ -29,7 +29,7 @@ export interface CurvesOptions {
   readonly ariaLabel: string;
 }
 
-const margin = {top: 28, right: 124, bottom: 40, left: 48};
+const margin = {top: 28, right: 146, bottom: 40, left: 48};
 const lineHeight = 14;
 
 /** A chart of curves, from zero up. */
@@ -52,7 +52,7 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
     svg("text", attributes, content);
 
   const labels = curves.flatMap((curve) =>
-    curve.names.map((name, k) => ({curve, name, at: y(curve.points.at(-1)?.[1] ?? 0) + k * lineHeight}))
+    curve.names.map((name, k) => ({curve, name, first: k === 0, at: y(curve.points.at(-1)?.[1] ?? 0) + k / 100}))
   );
   const places = spread(
     labels.map(({at}) => at),
@@ -70,7 +70,7 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
         "text-anchor": "end"
       })
     ]),
-    ...(options.ticks ?? roundTicks(first, last)).map((tick) =>
+    ...apart(options.ticks ?? roundTicks(first, last), (tick) => x(tick)).map((tick) =>
       text(String(tick), {x: fixed(x(tick)), y: height - margin.bottom + 18, "text-anchor": "middle"})
     ),
     text(xLabel, {x: (plotLeft + plotRight) / 2, y: height - 4, "text-anchor": "middle", class: "axis"}),
@@ -84,10 +84,10 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
         svg("path", {class: "marks", d: list.map(([px, py]) => mark(marker, fixed(x(px)), fixed(y(py)))).join("")})
       )
     ),
-    ...labels.map(({curve, name}, i) =>
+    ...labels.map(({curve, name, first}, i) =>
       svg(
         "g",
-        {class: `line line-${curve.key}${curve.dashed ? " dashed" : ""}`},
+        {class: `line line-${curve.key}${curve.dashed || !first ? " dashed" : ""}`},
         text(name, {x: plotRight + 6, y: fixed(places[i] - low + 4), class: "name"})
       )
     )
@@ -126,6 +126,16 @@ function roundTicks(first: number, last: number): number[] {
   const every = niceTop((last - first) / 5);
   const inner = Array.from({length: Math.floor(last / every) + 1}, (_, k) => k * every);
   return inner.filter((value) => value >= first && value <= last);
+}
+
+/** Those that have room for their names. */
+function apart(ticks: readonly number[], x: (tick: number) => number): number[] {
+  const kept: number[] = [];
+  for (const tick of ticks) {
+    const before = kept.at(-1);
+    if (before === undefined || x(tick) - x(before) >= 18) kept.push(tick);
+  }
+  return kept;
 }
 
 function mark(kind: Curve["marker"], x: number, y: number): string {

@@ -5,7 +5,7 @@ import {tabulate} from "./dataTable.js";
 import type {Column} from "./dataTable.js";
 import {formatCount, html} from "./dom.js";
 import type {Picture} from "./frame.js";
-import {memoryModes, padShare, quantities, sameModes} from "./memorySeries.js";
+import {memoryModes, padShare, quantityNames, sameModes} from "./memorySeries.js";
 import type {MemoryMode, MemoryPoint, Quantity} from "./memorySeries.js";
 import {laneNames} from "./replay.js";
 
@@ -34,7 +34,7 @@ export function memoryPicture(options: MemoryPictureOptions): Picture {
     if (next === shown) return;
     shown = next;
     const each = next >= 760 ? Math.floor((next - 24) / 2) : Math.min(next, 640);
-    const what = show === "share" ? "pads, of all" : quantities[quantity];
+    const what = `${show === "share" ? "share of pads in " : ""}${quantityNames[quantity]}`;
     const charts = [
       {
         points: steps,
@@ -113,7 +113,7 @@ function curvesOf(points: readonly MemoryPoint[], of: Of, marked: boolean): Curv
   const reserved = modes
     .filter((mode) => mode === "vanilla" || mode === "ems-sd")
     .map((mode): Curve => ({
-      names: ["reserved"],
+      names: [`reserved, ${laneNames[mode].name.toLowerCase()}`],
       key: mode,
       dashed: true,
       points: own(mode).map(({x, allocated}) => [x, allocated])
@@ -135,7 +135,7 @@ export function memoryTitle({domain, batch, quantity, steps, sizes}: MemoryPictu
   if (!padded || !unpadded)
     return over ? `Of what padding costs in ${domain} texts: ${over}` : `No ${domain} texts recorded`;
   const share = percent(padShare(padded, quantity, unpadded));
-  const [a, b] = [padded[quantity], unpadded[quantity]].map(formatCount);
+  const [a, b] = [padded[quantity], unpadded[quantity]].map(words);
   const who = batch === 1 ? `one ${domain} text` : `${batch} ${domain} texts`;
   const verb = {
     held: `end with ${a} slots in the cache padded and ${b} unpadded`,
@@ -149,7 +149,7 @@ export function memoryTitle({domain, batch, quantity, steps, sizes}: MemoryPictu
 
 function caption({quantity, show}: MemoryPictureOptions): string {
   const what = {
-    held: "Held are the slots below the samples' cursors, prompts included; pads are those without a live token. Reserved is what a batch has to allocate at its start to be safe.",
+    held: "Held are the slots below the samples’ cursors, prompts included; pads are those without a live token. Reserved is what a batch has to allocate at its start to be safe.",
     written:
       "Every row that goes through the network writes one slot, whether it holds a right draft, a rejected one or a pad; the prefill is not counted.",
     read: "Read are pairs of a query row and a slot, added up since the prefill. Our attention is one rectangle a step, samples by longest draft by longest cache, so unpadding shortens the cache that is read and saves little else.",
@@ -160,7 +160,7 @@ function caption({quantity, show}: MemoryPictureOptions): string {
     show === "share" && (quantity === "read" || quantity === "ragged")
       ? " The share is what exceeds a ragged kernel's work on unpadded caches."
       : "";
-  return `${what}${share} On the left one batch, replayed; on the right the recorded counters of all prompts, where the last batch is filled up from the first.`;
+  return `${what}${share} The first chart replays one batch; the second holds the recorded counters of all prompts, where the last batch is filled up from the first.`;
 }
 
 function chartWords(title: string, points: readonly MemoryPoint[], of: Of): string {
@@ -171,7 +171,7 @@ function chartWords(title: string, points: readonly MemoryPoint[], of: Of): stri
     const value = valueOf(point, points, of);
     return `${laneNames[mode].name} ${of.show === "share" ? percent(value) : formatCount(Math.round(value * 100) / 100)}`;
   });
-  return `${title}, ${of.show === "share" ? "share of pads in " : ""}${quantities[of.quantity]} at the end: ${words.join(", ")}`;
+  return `${title}, ${of.show === "share" ? "share of pads in " : ""}${quantityNames[of.quantity]} at the end: ${words.join(", ")}`;
 }
 
 interface MemoryRow {
@@ -196,6 +196,14 @@ const columns: readonly Column<MemoryRow>[] = [
   number("read", ({read}) => read),
   number("read, ragged", ({ragged}) => ragged)
 ];
+
+/** Counts below 100,000 as they are, above in words. */
+const words = (value: number): string =>
+  value < 1e5
+    ? formatCount(value)
+    : new Intl.NumberFormat("en", {notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3}).format(
+        value
+      );
 
 const percent = (value: number): string => `${Math.round(value * 100)} %`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

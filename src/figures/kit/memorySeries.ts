@@ -11,13 +11,13 @@ export const memoryModes = [
 ] as const satisfies readonly Mode[];
 export type MemoryMode = (typeof memoryModes)[number];
 
-export const quantities = {
+export const quantityNames = {
   held: "slots held",
   written: "slots written",
-  read: "slots read by our attention",
-  ragged: "slots a ragged kernel would read"
+  read: "slots read",
+  ragged: "slots read, ragged"
 } as const;
-export type Quantity = keyof typeof quantities;
+export type Quantity = keyof typeof quantityNames;
 
 /** Counters at a step of a batch, or of all batches of a size. */
 export interface MemoryPoint {

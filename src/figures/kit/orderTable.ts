@@ -45,7 +45,7 @@ export function orderTable(
     element.replaceChildren(html("p", {class: "cell-note"}, orderSentence(costs, length, size)), tableOf(costs, order));
   };
   element.append(html("p", {class: "cell-note"}, "Replaying the other orders…"));
-  void fill();
+  fill().catch((error: unknown) => element.replaceChildren(`The orders could not be replayed: ${String(error)}`));
   return element;
 }
 
