@@ -40,15 +40,15 @@ describe("memory", () => {
   it("draws modes that coincide as one line that bears both names", async () => {
     const figure = await memory(counts, sources({dialogue}), {address: address(), width: 900, batch: 4});
     expect(names(figure)).toEqual([
-      "Padded",
-      "= unpadded inputs",
       "Unpadded",
       "= unpadded cache",
+      "Padded",
+      "= unpadded inputs",
       "reserved, padded",
       "reserved, unpadded"
     ]);
     set(figure, "What", "ragged");
-    await vi.waitFor(() => expect(names(figure)).toEqual(["Padded", "Unpadded", "Unpadded inputs", "Unpadded cache"]));
+    await vi.waitFor(() => expect(names(figure)).toEqual(["Unpadded cache", "Unpadded inputs", "Unpadded", "Padded"]));
   });
 
   it("keeps what is set in the address, and says the share of pads when asked", async () => {
@@ -58,7 +58,7 @@ describe("memory", () => {
       /^4 dialogue texts write [\d,]+ slots padded and [\d,]+ unpadded: \d+ % of the padded ones are pads; over all prompts 0 % at batch size 1 and/
     );
     expect(figure.querySelector("svg.lines")?.getAttribute("aria-label")).toMatch(
-      /share of pads in slots written at the end: Padded \d+ %, Unpadded 0 %/
+      /pads, of slots written at the end: Padded \d+ %, Unpadded 0 %/
     );
     set(figure, "Samples", "1");
     await vi.waitFor(() =>

@@ -62,7 +62,7 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
   return svg(
     "svg",
     {class: "lines", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
-    ...[0, 0.25, 0.5, 0.75, 1].flatMap((part) => [
+    ...parts(top).flatMap((part) => [
       svg("line", {class: "grid", x1: plotLeft, x2: plotRight, y1: y(part * top), y2: y(part * top)}),
       text(share ? percent(part * top) : compact(part * top), {
         x: plotLeft - 6,
@@ -119,6 +119,13 @@ const compact = (value: number): string =>
   value < 10_000
     ? (Math.round(value * 100) / 100).toLocaleString("en")
     : new Intl.NumberFormat("en", {notation: "compact", maximumSignificantDigits: 3}).format(value);
+
+/** Where an axis that ends at `niceTop` is divided: thirds, fifths or quarters, so that its numbers are round. */
+function parts(top: number): number[] {
+  const factor = Math.round(top / 10 ** Math.floor(Math.log10(top) + 1e-9));
+  const count = factor === 3 ? 3 : factor === 5 ? 5 : 4;
+  return Array.from({length: count + 1}, (_, k) => k / count);
+}
 
 /** The ends, and round numbers between them. */
 function roundTicks(first: number, last: number): number[] {

@@ -34,7 +34,7 @@ export function memoryPicture(options: MemoryPictureOptions): Picture {
     if (next === shown) return;
     shown = next;
     const each = next >= 760 ? Math.floor((next - 24) / 2) : Math.min(next, 640);
-    const what = `${show === "share" ? "share of pads in " : ""}${quantityNames[quantity]}`;
+    const what = nameOf(options);
     const charts = [
       {
         points: steps,
@@ -92,6 +92,13 @@ export function memoryPicture(options: MemoryPictureOptions): Picture {
   };
 }
 
+/** What the charts show. */
+const nameOf = ({quantity, show}: Of): string =>
+  `${show === "slots" ? "" : spared(quantity) ? "to be spared, of " : "pads, of "}${quantityNames[quantity]}`;
+
+/** Of what is read, not only pads could be spared, but what a rectangle adds to them. */
+const spared = (quantity: Quantity): boolean => quantity === "read" || quantity === "ragged";
+
 const at = (points: readonly MemoryPoint[], mode: MemoryMode, x: number): MemoryPoint | undefined =>
   points.find((point) => point.mode === mode && point.x === x);
 
@@ -101,14 +108,18 @@ const valueOf = (point: MemoryPoint, points: readonly MemoryPoint[], {quantity, 
 /** A curve for every mode, those that coincide as one; and what is reserved, dashed. */
 function curvesOf(points: readonly MemoryPoint[], of: Of, marked: boolean): Curve[] {
   const modes = memoryModes.filter((mode) => points.some((point) => point.mode === mode));
-  const own = (mode: MemoryMode): MemoryPoint[] => points.filter((point) => point.mode === mode);
+  // before the first step nothing is written or read that could be shared out
+  const first = of.show === "share" && of.quantity !== "held" ? 1 : 0;
+  const own = (mode: MemoryMode): MemoryPoint[] => points.filter(({mode: m, x}) => m === mode && x >= first);
   const values = new Map(modes.map((mode) => [mode, own(mode).map((point) => valueOf(point, points, of))]));
   const curves = sameModes(values).map((group): Curve => ({
     names: group.map((mode, k) => (k === 0 ? laneNames[mode].name : `= ${laneNames[mode].name.toLowerCase()}`)),
     key: group[0],
     points: own(group[0]).map((point, i) => [point.x, values.get(group[0])![i]]),
-    marker: !marked ? "none" : group[0] === "vanilla" ? "square" : "disc"
+    marker: !marked ? "none" : group[0] === "vanilla" ? "square" : "disc",
+    dashed: group[0] === "unpad-kv-cache" || group[0] === "unpad-input-tokens"
   }));
+  curves.reverse(); // the two whole methods on top
   if (of.quantity !== "held" || of.show === "share") return curves;
   const reserved = modes
     .filter((mode) => mode === "vanilla" || mode === "ems-sd")
@@ -143,7 +154,7 @@ export function memoryTitle({domain, batch, quantity, steps, sizes}: MemoryPictu
     read: `make our attention touch ${a} slots padded and ${b} unpadded`,
     ragged: `would make a ragged kernel touch ${a} slots padded and ${b} unpadded`
   }[quantity];
-  const part = quantity === "read" || quantity === "ragged" ? "could be spared" : "are pads";
+  const part = spared(quantity) ? "could be spared" : "are pads";
   return `${capital(who)} ${batch === 1 ? singular(verb) : verb}: ${share} of the padded ones ${part}${over ? `; ${over}` : ""}`;
 }
 
@@ -157,7 +168,7 @@ function caption({quantity, show}: MemoryPictureOptions): string {
       "Read are pairs of a query row and a slot, added up since the prefill, as a kernel like that of the released code would touch them: each row the slots up to its own. Nothing here runs such a kernel: these are counted, not saved."
   }[quantity];
   const share =
-    show === "share" && (quantity === "read" || quantity === "ragged")
+    show === "share" && spared(quantity)
       ? " The share is what exceeds a ragged kernel's work on unpadded caches."
       : "";
   return `${what}${share} The first chart replays one batch; the second holds the recorded counters of all prompts, where the last batch is filled up from the first.`;
@@ -171,7 +182,7 @@ function chartWords(title: string, points: readonly MemoryPoint[], of: Of): stri
     const value = valueOf(point, points, of);
     return `${laneNames[mode].name} ${of.show === "share" ? percent(value) : formatCount(Math.round(value * 100) / 100)}`;
   });
-  return `${title}, ${of.show === "share" ? "share of pads in " : ""}${quantityNames[of.quantity]} at the end: ${words.join(", ")}`;
+  return `${title}, ${nameOf(of)} at the end: ${words.join(", ")}`;
 }
 
 interface MemoryRow {
