@@ -1,29 +1,21 @@
 // The batch that replays on /ems-sd: the first test prompts of each domain that are short enough to be read, from the
 // recorded trace. null where nothing has been recorded yet.
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {readTrace} from "../src/traces/index.js";
+import {recordingFolder} from "./lib/recordingFolder.js";
 import {replayData} from "./lib/replayData.js";
 
-const folder = "data/traces/ems-sd";
 const domains = ["dialogue", "edit", "math"];
 
 interface PromptFile {
   readonly prompts: readonly {readonly id: string; readonly split: string}[];
 }
 
-/** The recording to show: of a processor where there is one, never of a software adapter. */
-function recording(): string | undefined {
-  if (!existsSync(folder)) return undefined;
-  const devices = readdirSync(folder).filter((name) => existsSync(`${folder}/${name}/oracle.jsonl`));
-  const real = devices.filter((name) => !name.startsWith("software"));
-  return real.find((name) => name.startsWith("cpu")) ?? real[0];
-}
-
-const device = recording();
-if (device === undefined) process.stdout.write("null");
+const folder = recordingFolder("oracle.jsonl");
+if (folder === undefined) process.stdout.write("null");
 else {
-  const lines = readTrace(readFileSync(`${folder}/${device}/oracle.jsonl`, "utf8"));
+  const lines = readTrace(readFileSync(`${folder}/oracle.jsonl`, "utf8"));
   const model = lines.find((line) => line.type === "oracle-model")?.name ?? "";
   const tokenizer = openTokenizer({tokenizer: JSON.parse(readFileSync(`data/models/${model}/tokenizer.json`, "utf8"))});
   const prompts = Object.fromEntries(

@@ -1,9 +1,12 @@
 // A figure to take away: its pictures as one SVG or PNG file with the colours of the page as it stands, its data as CSV.
 import {html} from "./dom.js";
 
+/** A picture, or some that stand side by side. */
+export type Drawn = SVGSVGElement | readonly SVGSVGElement[];
+
 export interface DownloadSources {
   /** pictures, stacked from top to bottom */
-  readonly svgs: () => readonly SVGSVGElement[];
+  readonly svgs: () => readonly Drawn[];
   readonly csv: () => string;
 }
 
@@ -50,12 +53,21 @@ const shapes = "path, line, text";
 const gap = 12;
 
 /** One SVG document of several, with computed styles written out, since a file has no style sheet. */
-function stack(parts: readonly SVGSVGElement[]): string {
-  const boxes = parts.map((part) => part.viewBox.baseVal);
-  const width = Math.max(...boxes.map((box) => box.width));
-  const height = boxes.reduce((sum, box) => sum + box.height + gap, gap);
-  let y = gap;
-  const copies = parts.map((part, i) => {
+function stack(drawn: readonly Drawn[]): string {
+  let [width, y] = [0, gap];
+  const placed = drawn.flatMap((row) => {
+    const beside = (row instanceof SVGSVGElement ? [row] : row).map((part) => ({part, box: part.viewBox.baseVal}));
+    let x = 0;
+    const places = beside.map(({part, box}) => {
+      const place = {part, box, x, y};
+      x += box.width;
+      return place;
+    });
+    width = Math.max(width, x);
+    y += Math.max(...beside.map(({box}) => box.height)) + gap;
+    return places;
+  });
+  const copies = placed.map(({part, box, x, y}) => {
     const copy = part.cloneNode(true) as SVGSVGElement;
     const originals = part.querySelectorAll(shapes);
     copy.querySelectorAll(shapes).forEach((shape, k) => {
@@ -63,14 +75,13 @@ function stack(parts: readonly SVGSVGElement[]): string {
       for (const property of painted) shape.setAttribute(property, style.getPropertyValue(property));
     });
     copy.removeAttribute("style");
-    for (const [key, value] of Object.entries({x: 0, y, width: boxes[i].width, height: boxes[i].height})) {
+    for (const [key, value] of Object.entries({x, y, width: box.width, height: box.height})) {
       copy.setAttribute(key, String(value));
     }
-    y += boxes[i].height + gap;
     return new XMLSerializer().serializeToString(copy);
   });
   const paper = getComputedStyle(document.documentElement).getPropertyValue("--panel");
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${paper.trim()}"/>${copies.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}"><rect width="100%" height="100%" fill="${paper.trim()}"/>${copies.join("")}</svg>`;
 }
 
 async function rasterize(source: string): Promise<Blob> {

@@ -7,6 +7,7 @@ import type {Table} from "./dataTable.js";
 import {html} from "./dom.js";
 import type {Child} from "./dom.js";
 import {downloads} from "./downloads.js";
+import type {Drawn} from "./downloads.js";
 import {share} from "./share.js";
 import {sourceDetails} from "./source.js";
 import type {Source} from "./source.js";
@@ -21,7 +22,7 @@ export interface Picture {
   /** where its numbers come from, if not where the frame says, as of another device */
   readonly source?: Source;
   /** drawings for SVG and PNG files; default every svg of the element that is an image */
-  readonly svgs?: () => readonly SVGSVGElement[];
+  readonly svgs?: () => readonly Drawn[];
 }
 
 export interface Control {
@@ -61,8 +62,7 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
     if (!picture) throw new Error(`figure ${id}: it has no picture yet`);
     return picture;
   };
-  const svgs = (): readonly SVGSVGElement[] =>
-    now().svgs?.() ?? [...stage.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
+  const svgs = (): readonly Drawn[] => now().svgs?.() ?? [...stage.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
   let details = sourceDetails(source);
   let from = source;
   const element = html(
