@@ -68,6 +68,7 @@ function readCitation(state: StateInline, silent: boolean): boolean {
   const found = citation.exec(state.src);
   if (!found) return false;
   if (!silent) {
+    state.pending = state.pending.replace(/ $/, "\u00a0"); // a number never begins a line
     const cited = ((state.env as Environment).cited ??= new Map<string, number>());
     state.push("citation", "", 0).meta = found[1].split(/; ?/).map((name): Mention => {
       const known = name.slice(1);
@@ -81,7 +82,7 @@ function readCitation(state: StateInline, silent: boolean): boolean {
 }
 
 const mentionHtml = ({key: name, number, mention}: Mention): string =>
-  `<a class="citation" id="cite-${name}-${mention}" href="#ref-${name}" aria-describedby="ref-${name}-work"><span class="visually-hidden">reference </span>[${number}]</a>`;
+  `<a class="citation" id="cite-${name}-${mention}" href="#ref-${name}" aria-label="Reference [${number}]" aria-describedby="ref-${name}-work">[${number}]</a>`;
 
 function listHtml(known: References, cited: ReadonlyMap<string, number>): string {
   const items = [...cited].map(([name, mentions]) => {

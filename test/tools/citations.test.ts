@@ -32,6 +32,10 @@ describe("citations", () => {
     expect(html).toContain('href="#cite-yu2022-2" aria-label="Back to where it is cited 2"');
   });
 
+  it("stay on the line of the word before them", () => {
+    expect(render(`EMS-SD [@ni2024] is${list}`)).toContain("EMS-SD\u00a0<a class=");
+  });
+
   it("stand side by side, in tables, emphasis and headings", () => {
     const html = render(`## On _drafts [@chen2023]_\n\n[@ni2024; @yu2022]\n\n| a |\n| - |\n| [@ni2024] |${list}`);
     expect(html.match(/class="citation"/g)).toHaveLength(4);
