@@ -7,7 +7,7 @@ import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {recordedDrafter, replayLanes} from "./kit/replay.js";
 import type {Source} from "./kit/source.js";
-import {choice, wholeNumber} from "./kit/urlState.js";
+import {about, choice, wholeNumber} from "./kit/urlState.js";
 import {racePicture} from "./race.js";
 import {answersOf} from "./replayData.js";
 import type {ReplayData} from "./replayData.js";
@@ -19,21 +19,31 @@ export interface ReplayExplorerOptions {
   readonly autoplay?: boolean;
 }
 
+/** What an address may set. */
+export function raceParameters(data: ReplayData) {
+  const {domains, drafters, most} = choicesOf(data);
+  return {
+    texts: about("kind of texts", choice(domains[0], domains)),
+    batch: about("samples in the batch", wholeNumber(Math.min(6, most), 1, most)),
+    drafter: about("who guesses", choice("lookup", drafters)),
+    draft: about("most tokens of a guess", wholeNumber(7, 1, 8))
+  };
+}
+
+/** Kinds of texts, drafters, and the most texts of a kind. */
+function choicesOf({samples, drafters}: ReplayData): {domains: string[]; drafters: string[]; most: number} {
+  const domains = [...new Set(samples.map(({domain}) => domain))];
+  const most = Math.max(...domains.map((name) => samples.filter(({domain}) => domain === name).length));
+  return {domains, drafters: ["lookup", ...drafters], most};
+}
+
 /** The figure; it fills itself as soon as the first replay is done. */
 export async function replayExplorer(
   data: ReplayData,
   {address, autoplay = true}: ReplayExplorerOptions = {}
 ): Promise<HTMLElement> {
-  const domains = [...new Set(data.samples.map(({domain}) => domain))];
-  const drafters = ["lookup", ...data.drafters];
-  const most = Math.max(...domains.map((name) => data.samples.filter(({domain}) => domain === name).length));
-  const described = {
-    texts: choice(domains[0], domains),
-    batch: wholeNumber(Math.min(6, most), 1, most),
-    drafter: choice("lookup", drafters),
-    draft: wholeNumber(7, 1, 8)
-  };
-  const parameters = bindParameters("race", described, address);
+  const {domains, drafters, most} = choicesOf(data);
+  const parameters = bindParameters("race", raceParameters(data), address);
   const {values} = parameters;
   let turn = 0;
 

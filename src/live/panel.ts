@@ -8,6 +8,7 @@ import type {LiveModels} from "./emsSd.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {formatBytes} from "./manifest.js";
 import {liveTrace} from "./liveTrace.js";
+import {liveModes, liveParameters, MOST_ROWS} from "./parameters.js";
 import {devicesFor, liveProvenance, liveSource, running, startLabel} from "./panelText.js";
 import type {WebDevice} from "./panelText.js";
 import type {ModelsManifest} from "./manifest.js";
@@ -17,7 +18,7 @@ import {results} from "./results.js";
 import {promptRows} from "./rows.js";
 import {bindParameters, pageAddress} from "../figures/kit/address.js";
 import {share} from "../figures/kit/share.js";
-import {choice, readRows, wholeNumber, writeRows} from "../figures/kit/urlState.js";
+import {readRows, writeRows} from "../figures/kit/urlState.js";
 
 export interface PanelOptions {
   readonly manifest: ModelsManifest;
@@ -25,22 +26,9 @@ export interface PanelOptions {
   readonly prompts: Readonly<Record<string, readonly string[]>>;
 }
 
-const MOST_ROWS = 16;
-const parameterModes = ["ems-sd", "unpad-kv-cache", "unpad-input-tokens", "vanilla"] as const;
-
-const described = {
-  batch: wholeNumber(8, 1, MOST_ROWS),
-  mode: choice("ems-sd", parameterModes),
-  drafter: choice("lookup", ["lookup", DRAFT]),
-  draft: wholeNumber(7, 1, 12),
-  tokens: wholeNumber(64, 8, 160),
-  texts: choice("dialogue", ["dialogue", "edit", "stories", "math", "books"]),
-  device: choice("auto", ["auto", "wasm", "webgpu"])
-};
-
 /** The panel, as the page's address describes it. */
 export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
-  const parameters = bindParameters("live", described);
+  const parameters = bindParameters("live", liveParameters);
   const state = parameters.values;
   if (!manifest.models[DRAFT]) parameters.set("drafter", "lookup");
   const keep = (): void => pageAddress.write(writeRows(rows.edited(), pageAddress.read()));
@@ -58,7 +46,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
       if (name === "drafter") label();
       if (name === "texts") rows.suggest(prompts[state.texts]);
     };
-  const modes = parameterModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
+  const modes = liveModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
   const drafters: (readonly [typeof state.drafter, string])[] = [["lookup", "look-up"]];
   if (manifest.models[DRAFT]) drafters.push([DRAFT, DRAFT]);
   const domains = Object.keys(prompts).map((domain) => [domain as typeof state.texts, domain] as const);

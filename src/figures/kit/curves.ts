@@ -1,6 +1,6 @@
 // Curves over a number, such as steps or batch sizes: each with its colour, its dash or marker, and its name at its end.
 import {svg} from "./dom.js";
-import {spread} from "./lines.js";
+import {spread} from "./spread.js";
 import {niceTop} from "./niceTop.js";
 
 export interface Curve {

@@ -5,7 +5,14 @@ export interface Parameter<T> {
   readonly initial: T;
   /** Undefined where the text is no value. */
   readonly parse: (text: string) => T | undefined;
+  /** what may stand in an address, in words, such as "1 to 16" */
+  readonly allowed?: string;
+  /** what it sets, in a few words, for the page for teachers */
+  readonly about?: string;
 }
+
+/** The parameter, with words on what it sets. */
+export const about = <P>(text: string, parameter: P): P & {readonly about: string} => ({...parameter, about: text});
 
 export type Parameters = Readonly<Record<string, Parameter<string | number>>>;
 export type Values<P extends Parameters> = {[K in keyof P]: P[K]["initial"]};
@@ -14,6 +21,7 @@ export type Values<P extends Parameters> = {[K in keyof P]: P[K]["initial"]};
 export function wholeNumber(initial: number, min: number, max: number): Parameter<number> {
   return {
     initial,
+    allowed: `${min} to ${max}`,
     parse(text) {
       const value = Number(text);
       return text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
@@ -23,7 +31,7 @@ export function wholeNumber(initial: number, min: number, max: number): Paramete
 
 /** One of some words. */
 export function choice<const V extends string>(initial: NoInfer<V>, values: readonly V[]): Parameter<V> {
-  return {initial, parse: (text) => values.find((value) => value === text)};
+  return {initial, allowed: values.join(", "), parse: (text) => values.find((value) => value === text)};
 }
 
 /** The values that an address names; others are as initially. */

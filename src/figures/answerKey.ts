@@ -1,0 +1,32 @@
+// Questions with their answers, for teachers: worked out in the page, as the questions themselves do it.
+import {dataTable, tabulate} from "./kit/dataTable.js";
+import type {Table} from "./kit/dataTable.js";
+import {html} from "./kit/dom.js";
+import {withUnit} from "./kit/question.js";
+import type {Question} from "./kit/question.js";
+
+/** Answers as a table behind a summary; it is worked out before it is shown. */
+export async function answerKey(questions: readonly Question[], summary = "Show the answers"): Promise<HTMLElement> {
+  const table = await answerTable(questions);
+  return html("div", {class: "answer-key"}, dataTable(() => table, summary).element);
+}
+
+export async function answerTable(questions: readonly Question[]): Promise<Table> {
+  const rows = await Promise.all(
+    questions.map(async (question) => {
+      const answer = await question.answer();
+      return {question, answer, why: question.explain(answer, answer)};
+    })
+  );
+  return tabulate(
+    rows,
+    [
+      {name: "question", value: ({question}) => question.text},
+      {name: "answer", value: ({question, answer}) => withUnit(answer, question.unit)},
+      {name: "still right", value: ({question: {tolerance}}) => (tolerance ? `± ${tolerance}` : "only this")},
+      {name: "why", value: ({why}) => why},
+      {name: "address", value: ({question, answer}) => `?check.${question.id}=${answer}`}
+    ],
+    "Answers as this page has worked them out"
+  );
+}
