@@ -4,13 +4,15 @@ import {laneCounts} from "./kit/counters.js";
 import {formatCount} from "./kit/dom.js";
 import type {Question} from "./kit/question.js";
 import {recordedDrafter, replayLanes} from "./kit/replay.js";
+import {columnOf, tableOf} from "./paperData.js";
+import type {Paper} from "./paperData.js";
 import type {RaceLane} from "./race.js";
 import {answersOf} from "./replayData.js";
 import type {ReplayData} from "./replayData.js";
-import {paperSpeedUps} from "./speedData.js";
 import {workedExample} from "./workedExample.js";
 
 export interface EmsSdFacts {
+  readonly paper: Paper;
   /** recorded output; without it the two questions about a real batch are left out */
   readonly replay: ReplayData | null;
   /** samples of the batch that is replayed; default 6, or as many as there are */
@@ -18,9 +20,9 @@ export interface EmsSdFacts {
 }
 
 /** The questions, in the order in which the chapter answers them. */
-export async function emsSdQuestions({replay, batch = 6}: EmsSdFacts): Promise<Question[]> {
+export async function emsSdQuestions({paper, replay, batch = 6}: EmsSdFacts): Promise<Question[]> {
   const [, padded, unpadded] = await workedExample();
-  const example = [rowsOfPaddedStep(padded, unpadded), slotsOfUnpadded(padded, unpadded), slowerThanGreedy()];
+  const example = [rowsOfPaddedStep(padded, unpadded), slotsOfUnpadded(padded, unpadded), slowerThanGreedy(paper)];
   return replay ? [...example, rowsOfOne(replay, batch), tokensChanged(replay, batch)] : example;
 }
 
@@ -72,8 +74,10 @@ function slotsOfUnpadded(padded: RaceLane, unpadded: RaceLane): Question {
 }
 
 /** Of the paper's batch sizes, the first from which on the padded loop never reaches greedy decoding's speed. */
-function slowerThanGreedy(): Question {
-  const {batchSizes, vanilla, "ems-sd": unpadded} = paperSpeedUps;
+function slowerThanGreedy(paper: Paper): Question {
+  const figure = tableOf(paper, "speedUp");
+  const column = (key: string): number[] => columnOf(figure, key).map((value) => value ?? NaN);
+  const [batchSizes, vanilla, unpadded] = ["batchSize", "vanilla", "ems-sd"].map(column);
   const speedUp = (size: number): number => vanilla[batchSizes.findIndex((known) => known === size)];
   return {
     id: "q3",

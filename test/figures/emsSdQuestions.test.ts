@@ -7,16 +7,18 @@ import type {Question} from "../../src/figures/kit/question.js";
 import {recordedDrafter, replayLanes} from "../../src/figures/kit/replay.js";
 import {answersOf} from "../../src/figures/replayData.js";
 import type {ReplayData} from "../../src/figures/replayData.js";
-import {committedReplay} from "./committedReplay.js";
+import {committedPaper, committedReplay} from "./committedReplay.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
 
 failOnWarnings();
+
+const paper = committedPaper();
 
 let replay: ReplayData;
 let questions: Question[];
 beforeAll(async () => {
   replay = committedReplay();
-  questions = await emsSdQuestions({replay});
+  questions = await emsSdQuestions({paper, replay});
 });
 
 const numbersIn = (text: string): number[] =>
@@ -35,7 +37,7 @@ async function rows(batch: number): Promise<number[]> {
 describe("emsSdQuestions", () => {
   it("are five; three of them need no recording", async () => {
     expect(questions.map(({id}) => id)).toEqual(["q1", "q2", "q3", "q4", "q5"]);
-    expect((await emsSdQuestions({replay: null})).map(({id}) => id)).toEqual(["q1", "q2", "q3"]);
+    expect((await emsSdQuestions({paper, replay: null})).map(({id}) => id)).toEqual(["q1", "q2", "q3"]);
   });
 
   it("have the answers that the paper's example and the paper's Figure 1 give", async () => {

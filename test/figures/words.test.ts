@@ -12,10 +12,12 @@ import {parameterRows, parameterTable} from "../../src/figures/parameterTable.js
 import {raceParameters} from "../../src/figures/replayExplorer.js";
 import {reportMistake} from "../../src/figures/reportMistake.js";
 import {liveParameters} from "../../src/live/parameters.js";
-import {committedReplay} from "./committedReplay.js";
+import {committedPaper, committedReplay} from "./committedReplay.js";
 import {failOnWarnings} from "./snapshot.js";
 
 failOnWarnings();
+
+const paper = committedPaper();
 
 const references = JSON.parse(readFileSync("data/references/ems-sd.json", "utf8")) as References;
 let figures: Parameters<typeof parameterTable>[0] = [];
@@ -24,7 +26,7 @@ beforeAll(async () => {
   figures = [
     {figure: "race", parameters: raceParameters(replay)},
     {figure: "live", parameters: liveParameters},
-    {figure: "check", parameters: checkParameters(await emsSdQuestions({replay}))}
+    {figure: "check", parameters: checkParameters(await emsSdQuestions({paper, replay}))}
   ];
 });
 
