@@ -1,7 +1,8 @@
 // Speeds as recorded: of every device, by its folder in data/traces/ems-sd. Software adapters are left out.
 import {existsSync, readdirSync, readFileSync} from "node:fs";
+import type {Speeds} from "../src/figures/speedData.js";
 import {readTrace, type TraceLine} from "../src/traces/index.js";
-import {speedTable} from "./lib/speedTable.js";
+import {speedsOf} from "./lib/speeds.js";
 
 const folder = "data/traces/ems-sd";
 
@@ -11,16 +12,9 @@ function lines(device: string, name: string): TraceLine[] {
 }
 
 const devices = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith("software")) : [];
-const tables = devices.flatMap((device) => {
+const recordings = devices.flatMap((device): Speeds[] => {
   const timing = lines(device, "timing");
   const head = timing.find((line) => line.type === "recording");
-  if (!head) return [];
-  const rows = speedTable({
-    timing: timing.filter((line) => line.type === "timing"),
-    counts: lines(device, "counts").filter((line) => line.type === "counts"),
-    cost: lines(device, "cost").filter((line) => line.type === "cost")
-  });
-  const {provenance, lossless, done, planned} = head;
-  return [{provenance, lossless, done, planned, rows}];
+  return head ? [speedsOf(device, head, [...timing, ...lines(device, "counts"), ...lines(device, "cost")])] : [];
 });
-process.stdout.write(JSON.stringify(tables));
+process.stdout.write(JSON.stringify(recordings));

@@ -1,35 +1,45 @@
-// What the speed figure draws: loaders/speed.json.ts makes it from recordings.
-import type {Provenance} from "../traces/identity.js";
+// What figures of speed draw: loaders/speed.json.ts makes it from recordings.
+import type {ModelIdentity, Provenance} from "../traces/identity.js";
+import type {LosslessCheck} from "./kit/source.js";
 
-/** A configuration's speed on one domain. */
+/** Speeds of the repeats: medians and quartiles. */
+export interface Measure {
+  readonly tokensPerSecond: number;
+  readonly quartiles: readonly [number, number];
+  /** to greedy decoding of the same repeat, at the same batch size; absent where greedy was not timed */
+  readonly speedUp?: number;
+  readonly speedUpQuartiles?: readonly [number, number];
+}
+
+/** A configuration on one domain. */
 export interface Speed {
   readonly domain: string;
   readonly batchSize: number;
   readonly mode: string;
   readonly drafter: string;
-  /** decode tokens per second, prefill left out: median of the repeats */
-  readonly tokensPerSecond: number;
-  /** quartiles of the repeats */
-  readonly quartiles: readonly [number, number];
-  /** medians' ratio to greedy decoding at the same batch size */
-  readonly speedUp: number;
-  /** decode tokens per second, from counters and the measured cost of a step */
-  readonly predicted?: number;
+  /** prefill and its tokens left out; absent where the configuration was not timed yet */
+  readonly decode?: Measure;
+  /** all tokens by all time */
+  readonly withPrefill?: Measure;
+  /** decoding all prompts of the domain, from counters and the measured cost of a step; over the same for greedy */
+  readonly predicted?: {readonly tokensPerSecond: number; readonly speedUp?: number};
+  /** 0 where not timed */
   readonly repeats: number;
 }
 
 /** One device's recording. */
 export interface Speeds {
+  /** its folder, such as "cpu-amd-epyc" */
+  readonly device: string;
+  readonly models: readonly ModelIdentity[];
   readonly provenance: Provenance;
-  readonly rows: readonly Speed[];
+  readonly lossless: LosslessCheck;
   /** units of work recorded, and planned in all */
   readonly done: number;
   readonly planned: number;
+  /** prompts timed per domain, most new tokens of each, and repeats planned */
+  readonly prompts: number;
+  readonly newTokens: number;
+  readonly repeats: number;
+  readonly rows: readonly Speed[];
 }
-
-/** EMS-SD, Figure 1: OPT-6.7b, look-up, CNN/DailyMail; speed-up over greedy at the same batch size. */
-export const paperSpeedUps = {
-  batchSizes: [1, 2, 4, 8, 12, 16, 20, 24],
-  vanilla: [3.94, 3.21, 2.26, 1.37, 0.99, 0.83, 0.7, 0.66],
-  "ems-sd": [3.94, 3.5, 2.83, 2.17, 1.81, 1.63, 1.46, 1.41]
-} as const;

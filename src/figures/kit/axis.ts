@@ -14,7 +14,7 @@ export function gridValues(top: number, count = 5): number[] {
 }
 
 /** Pixels that a text takes in the charts' font, roughly; wide rather than narrow. */
-export const textWidth = (text: string): number => text.length * 7.1;
+export const textWidth = (text: string): number => text.length * 7.7;
 
 /** Which of some centred labels to write so that none touches another: the first, the last, and those between with room. */
 export function roomFor(labels: readonly string[], places: readonly number[]): boolean[] {

@@ -18,6 +18,8 @@ export interface Picture {
   /** how to read it */
   readonly caption: readonly Child[];
   readonly table: () => Table;
+  /** where its numbers come from, if not where the frame says, as of another device */
+  readonly source?: Source;
   /** drawings for SVG and PNG files; default every svg of the element that is an image */
   readonly svgs?: () => readonly SVGSVGElement[];
 }
@@ -61,6 +63,8 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
   };
   const svgs = (): readonly SVGSVGElement[] =>
     now().svgs?.() ?? [...stage.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
+  let details = sourceDetails(source);
+  let from = source;
   const element = html(
     "figure",
     {class: `figure ${className}`.trim(), id, "aria-labelledby": titleId},
@@ -75,7 +79,7 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
       downloads(id, {svgs, csv: () => toCsv(now().table())}),
       share(() => ({id, title: picture?.title ?? id, query: parameters?.query() ?? ""}))
     ),
-    sourceDetails(source)
+    details
   );
   const update = (next: Picture): void => {
     picture = next;
@@ -83,6 +87,13 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
     if (stage.firstChild !== next.element || stage.childNodes.length !== 1) stage.replaceChildren(next.element);
     caption.replaceChildren(...next.caption);
     table.refresh();
+    if (next.source && next.source !== from) {
+      from = next.source;
+      const other = sourceDetails(from);
+      other.open = details.open;
+      details.replaceWith(other);
+      details = other;
+    }
   };
   if (first) update(first);
   return {element, update};

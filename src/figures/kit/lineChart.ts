@@ -6,8 +6,8 @@ import {bandPath, linePath} from "./linePaths.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
 import {withPoints} from "./points.js";
-import type {Point} from "./points.js";
-import {responsive} from "./responsive.js";
+import type {Point, PointedAt} from "./points.js";
+import {responsiveChart} from "./responsive.js";
 import {spread} from "./spread.js";
 
 export interface ChartLine {
@@ -63,26 +63,14 @@ const below = 46;
 
 /** The chart; it draws itself again when its room changes. */
 export function lineChart(lines: readonly ChartLine[], options: LineChartOptions): HTMLElement {
-  const stage = html("div", {class: "chart"});
-  let shown: ReturnType<typeof draw> | undefined;
-  responsive(
-    stage,
-    (width) => {
-      const focused = shown?.focused();
-      shown = draw(lines, options, width);
-      stage.replaceChildren(shown.element);
-      if (focused) shown.focus(focused);
-    },
-    {width: options.width}
-  );
-  return stage;
+  return responsiveChart((width) => draw(lines, options, width), {width: options.width});
 }
 
-/** Highest value that lines show, bands included: for charts that shall share an axis. */
-export const highest = (lines: readonly ChartLine[]): number =>
+/** Highest value that lines show, bands included. */
+const highest = (lines: readonly ChartLine[]): number =>
   Math.max(0, ...lines.flatMap(({values, bands = []}) => [...values, ...bands.flat()].filter((v) => v !== undefined)));
 
-function draw(lines: readonly ChartLine[], options: LineChartOptions, width: number) {
+function draw(lines: readonly ChartLine[], options: LineChartOptions, width: number): PointedAt {
   const {ticks, positions = ticks.map((_, i) => i), xLabel, yLabel, rule, marks = [], ariaLabel} = options;
   const {
     top = Math.max(rule?.value ?? 0, highest(lines)),
@@ -165,17 +153,17 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
     }),
     ...marks.flatMap(({key, at, value, text}) => {
       const [px, py] = [x(at), y(value)];
-      const fitsLeft = px - textWidth(text) > left;
-      const anchor = fitsLeft ? "end" : "start";
+      const before = px - textWidth(text) > left; // written near the axis, where lines seldom are
       return [
         svg("path", {class: `mark line-${key}`, d: `M${px - 6},${py}a6,6 0 1 0 12,0a6,6 0 1 0 -12,0`}),
+        svg("path", {class: `drop line-${key}`, d: `M${px},${py + 6}V${base}`}),
         svg(
           "text",
           {
             class: `mark-name line-${key}`,
-            x: px + (fitsLeft ? -4 : 4),
-            y: py + (py + 26 < base ? 21 : -12),
-            "text-anchor": anchor,
+            x: px + (before ? -6 : 6),
+            y: base - 9,
+            "text-anchor": before ? "end" : "start",
             "paint-order": "stroke"
           },
           text

@@ -25,15 +25,22 @@ export interface PointsOptions {
 /** [row, column] */
 export type PointIndex = readonly [number, number];
 
+export interface PointedAt {
+  readonly element: HTMLElement;
+  /** the point that has the focus */
+  focused(): PointIndex | undefined;
+  focus(index: PointIndex): void;
+}
+
 /**
  * The drawing with its points over it. Rows are what the up and down keys go through, columns what left and right do; a
- * missing point is passed over. `active` is the point that has the focus from the start, after a redrawing.
+ * missing point is passed over.
  */
 export function withPoints(
   drawing: SVGSVGElement,
   grid: readonly (readonly (Point | undefined)[])[],
   {name, width, height, readout}: PointsOptions
-): {readonly element: HTMLElement; focused(): PointIndex | undefined; focus(index: PointIndex): void} {
+): PointedAt {
   const spots = grid.map((row) =>
     row.map((point) => {
       if (!point) return undefined;

@@ -1,4 +1,6 @@
 // A drawing that is made again when the room for it changes.
+import {html} from "./dom.js";
+import type {PointedAt} from "./points.js";
 
 export interface ResponsiveOptions {
   /** CSS pixels; default as wide as there is room */
@@ -30,4 +32,18 @@ export function responsive(
       if (entry.contentRect.width > 0) fit(entry.contentRect.width);
     }).observe(stage);
   }
+}
+
+/** A chart with points, as `draw` makes it for a width; a point that has the focus keeps it when the width changes. */
+export function responsiveChart(draw: (width: number) => PointedAt, options: ResponsiveOptions = {}): HTMLElement {
+  const stage = html("div", {class: "chart"});
+  let shown: PointedAt | undefined;
+  const redraw = (width: number): void => {
+    const focused = shown?.focused();
+    shown = draw(width);
+    stage.replaceChildren(shown.element);
+    if (focused) shown.focus(focused);
+  };
+  responsive(stage, redraw, options);
+  return stage;
 }

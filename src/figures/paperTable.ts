@@ -1,0 +1,60 @@
+// A table of a paper, as printed, with a line that says where it was read.
+import {formatCount, html} from "./kit/dom.js";
+import {tableOf} from "./paperData.js";
+import type {Paper, PaperCell} from "./paperData.js";
+
+export interface PaperTableOptions {
+  /** which of the paper's tables, such as "ablation" */
+  readonly table: string;
+  /** default the one that comes with the table */
+  readonly caption?: string;
+}
+
+/** The table; its rows are named by their first cell. */
+export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HTMLElement {
+  const {name, digits, columns, rows, source, caption: usual} = tableOf(data, table);
+  const text = (cell: PaperCell): string => {
+    if (cell === null) return "–";
+    if (typeof cell === "string") return cell;
+    const [value, other] = typeof cell === "number" ? [cell] : cell;
+    const written = value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    return other === undefined ? written : `${written} (${other.toFixed(digits)})`;
+  };
+  const rowName = (cell: PaperCell): string => (typeof cell === "number" ? formatCount(cell) : text(cell));
+  const label = `${name}: ${caption ?? usual}`;
+  return html(
+    "div",
+    {class: "paper-table"},
+    html(
+      "div",
+      {class: "table-scroll", tabindex: 0, role: "region", "aria-label": label},
+      html(
+        "table",
+        {},
+        html("caption", {}, label),
+        html(
+          "thead",
+          {},
+          html(
+            "tr",
+            {},
+            ...columns.map((column, i) => html("th", {scope: "col", class: i > 0 && "number"}, column.name))
+          )
+        ),
+        html(
+          "tbody",
+          {},
+          ...rows.map(([first, ...cells]) =>
+            html(
+              "tr",
+              {},
+              html("th", {scope: "row"}, rowName(first)),
+              ...cells.map((cell) => html("td", {class: "number"}, text(cell)))
+            )
+          )
+        )
+      )
+    ),
+    html("p", {class: "note-line"}, `${source} ${data.setting}.`)
+  );
+}

@@ -1,0 +1,34 @@
+import {expect, it} from "vitest";
+import {paperTable} from "../../src/figures/paperTable.js";
+import {paper} from "./recordedSpeeds.js";
+import {expectSnapshot, failOnWarnings} from "./snapshot.js";
+
+failOnWarnings();
+
+it("paperTable prints the paper's numbers with all their decimals, in a table with heads", () => {
+  const table = paperTable(paper, {table: "ablation"});
+  expectSnapshot(table, "paperTable");
+  expect([...table.querySelectorAll("tbody th[scope=row]")].map(({textContent}) => textContent)).toEqual([
+    "1",
+    "2",
+    "4",
+    "8",
+    "16",
+    "24"
+  ]);
+  const cells = [...table.querySelectorAll("tbody tr")].map((row) =>
+    [...row.children].map(({textContent}) => textContent)
+  );
+  expect(cells[1]).toEqual(["2", "137.49", "441.64 (3.21)", "439.40 (3.20)", "477.72 (3.47)", "480.59 (3.50)"]);
+  expect(cells[0].slice(3)).toEqual(["–", "–", "–"]);
+});
+
+it("paperTable says where its numbers were read", () => {
+  const table = paperTable(paper, {table: "speedUp", caption: "Speed-ups"});
+  expect(table.querySelector("caption")?.textContent).toBe("Figure 1: Speed-ups");
+  expect(table.querySelector(".note-line")?.textContent).toContain("niyunsheng/EMS-SD at commit 51b8603");
+});
+
+it("paperTable refuses a table that the paper does not have", () => {
+  expect(() => paperTable(paper, {table: "none"})).toThrow("no table none");
+});
