@@ -13,7 +13,7 @@ import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {orderTable} from "./kit/orderTable.js";
-import {choice, wholeNumber} from "./kit/urlState.js";
+import {about, choice, wholeNumber} from "./kit/urlState.js";
 
 export interface AcceptedGridOptions {
   /** name in links and files; default "accepted-grid" */
@@ -32,6 +32,23 @@ export interface AcceptedGridOptions {
 
 const MOST = 24;
 
+/** What an address may set of the figure. */
+export function acceptedGridParameters(
+  domains: readonly string[],
+  drafters: readonly string[],
+  {drafter, batch = 8}: Pick<AcceptedGridOptions, "drafter" | "batch"> = {}
+) {
+  const usual = drafter ?? drafters[1] ?? "lookup";
+  return {
+    texts: about("kind of texts", choice(domains[0], domains)),
+    drafter: about("who guesses", choice(usual, drafters)),
+    draft: about("most tokens of a guess", wholeNumber(usualDraft(usual), 1, 8)),
+    batch: about("samples in a batch", wholeNumber(Math.min(batch, MOST), 1, MOST)),
+    part: about("which batch of the texts", wholeNumber(1, 1, MOST)),
+    order: about("order of the texts", choice<Order>("listed", orders))
+  };
+}
+
 /** The figure; `sources` are asked for a domain's data when it is shown. @throws without any domain */
 export async function acceptedGrid(
   sources: BatchSources,
@@ -40,19 +57,10 @@ export async function acceptedGrid(
   const domains = Object.keys(sources);
   if (domains.length === 0) throw new Error("acceptedGrid: no domains");
   const load = once(sources);
-  const texts = choice(domains[0], domains);
+  const {texts} = acceptedGridParameters(domains, []);
   const first = await load(bindParameters(id, {texts}, address).values.texts);
   const drafters = ["lookup", ...(first?.drafters ?? [])];
-  const usual = drafter ?? drafters[1] ?? "lookup";
-  const described = {
-    texts,
-    drafter: choice(usual, drafters),
-    draft: wholeNumber(usualDraft(usual), 1, 8),
-    batch: wholeNumber(Math.min(batch, MOST), 1, MOST),
-    part: wholeNumber(1, 1, MOST),
-    order: choice<Order>("listed", orders)
-  };
-  const parameters = bindParameters(id, described, address);
+  const parameters = bindParameters(id, acceptedGridParameters(domains, drafters, {drafter, batch}), address);
   const {values, set} = parameters;
   let turn = 0;
 

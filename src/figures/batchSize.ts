@@ -14,7 +14,7 @@ import {formatSpeed, sizesOf} from "./kit/speedView.js";
 import {sourcesOf, speedControls, speedParameters, speedView} from "./kit/speedView.js";
 import type {SpeedView} from "./kit/speedView.js";
 import {capital, nothingRecorded, speedCaption, speedFinding} from "./kit/speedWords.js";
-import {choice} from "./kit/urlState.js";
+import {about, choice} from "./kit/urlState.js";
 import type {Paper} from "./paperData.js";
 import type {Speeds} from "./speedData.js";
 
@@ -31,6 +31,19 @@ export interface BatchSizeOptions {
 
 type Compare = "paper" | "predicted" | "nothing";
 
+/** What our speeds can be compared with: [name, words]. */
+const comparisonsWith = (paper: Paper | undefined): (readonly [Compare, string])[] => [
+  ...(paper ? [["paper", "the paper"] as const] : []),
+  ["predicted", "cost of a step"],
+  ["nothing", "nothing"]
+];
+
+/** What an address may set of the figure. @throws without a recording */
+export function batchSizeParameters(recordings: readonly Speeds[], paper?: Paper) {
+  const names = comparisonsWith(paper).map(([name]) => name);
+  return {...speedParameters(recordings), compare: about("what stands beside ours", choice(names[0], names))};
+}
+
 /** The figure, or a sentence where nothing has been recorded. */
 export function batchSize(
   all: readonly Speeds[],
@@ -38,19 +51,8 @@ export function batchSize(
 ): HTMLElement {
   const recordings = all.filter(({rows}) => rows.length > 0);
   if (recordings.length === 0) return html("p", {}, nothingRecorded);
-  const comparisons: (readonly [Compare, string])[] = [
-    ...(paper ? [["paper", "the paper"] as const] : []),
-    ["predicted", "cost of a step"],
-    ["nothing", "nothing"]
-  ];
-  const described = {
-    ...speedParameters(recordings),
-    compare: choice(
-      comparisons[0][0],
-      comparisons.map(([name]) => name)
-    )
-  };
-  const parameters = bindParameters(id, described, address);
+  const comparisons = comparisonsWith(paper);
+  const parameters = bindParameters(id, batchSizeParameters(recordings, paper), address);
   const {values} = parameters;
   const sources = sourcesOf(recordings, paper);
   const picture = () => ({

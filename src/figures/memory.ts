@@ -12,7 +12,7 @@ import type {Picture} from "./kit/frame.js";
 import {memoryPicture} from "./kit/memoryPicture.js";
 import {memoryModes, quantityNames, sizePoints, stepPoints} from "./kit/memorySeries.js";
 import type {Quantity} from "./kit/memorySeries.js";
-import {choice, wholeNumber} from "./kit/urlState.js";
+import {about, choice, wholeNumber} from "./kit/urlState.js";
 
 export interface MemoryOptions {
   /** name in links and files; default "memory" */
@@ -29,6 +29,23 @@ export interface MemoryOptions {
 
 const MOST = 24;
 
+const quantities = Object.keys(quantityNames) as Quantity[];
+
+/** What an address may set of the figure. */
+export function memoryParameters(
+  domains: readonly string[],
+  drafters: readonly string[],
+  {drafter = "lookup", batch = 8}: Pick<MemoryOptions, "drafter" | "batch"> = {}
+) {
+  return {
+    texts: about("kind of texts", choice(domains[0], domains)),
+    drafter: about("who guesses", choice(drafters.includes(drafter) ? drafter : "lookup", drafters)),
+    batch: about("samples of the batch shown step by step", wholeNumber(Math.min(batch, MOST), 1, MOST)),
+    what: about("which slots are counted", choice<Quantity>("held", quantities)),
+    show: about("as numbers, or pads as their share", choice("slots", ["slots", "share"]))
+  };
+}
+
 /** The figure; `sources` are asked for a domain's data when it is shown. @throws without any domain */
 export async function memory(
   counts: CountsData | null,
@@ -38,18 +55,10 @@ export async function memory(
   const domains = Object.keys(sources);
   if (domains.length === 0) throw new Error("memory: no domains");
   const load = once(sources);
-  const texts = choice(domains[0], domains);
+  const {texts} = memoryParameters(domains, []);
   const first = await load(bindParameters(id, {texts}, address).values.texts);
   const drafters = ["lookup", ...(first?.drafters ?? [])];
-  const all = Object.keys(quantityNames) as Quantity[];
-  const described = {
-    texts,
-    drafter: choice(drafters.includes(drafter) ? drafter : "lookup", drafters),
-    batch: wholeNumber(Math.min(batch, MOST), 1, MOST),
-    what: choice<Quantity>("held", all),
-    show: choice("slots", ["slots", "share"])
-  };
-  const parameters = bindParameters(id, described, address);
+  const parameters = bindParameters(id, memoryParameters(domains, drafters, {drafter, batch}), address);
   const {values, set} = parameters;
   let turn = 0;
 
@@ -94,7 +103,7 @@ export async function memory(
       name: "what",
       element: selectField(
         "What",
-        all.map((name) => [name, quantityNames[name]] as const),
+        quantities.map((name) => [name, quantityNames[name]] as const),
         values.what,
         change("what")
       ).element

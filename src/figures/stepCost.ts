@@ -14,7 +14,7 @@ import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {OWN} from "./kit/ownDevice.js";
 import type {Source} from "./kit/source.js";
-import {choice} from "./kit/urlState.js";
+import {about, choice} from "./kit/urlState.js";
 import {pointChart} from "./kit/pointChart.js";
 import type {PointSeries} from "./kit/pointChart.js";
 
@@ -28,15 +28,8 @@ export interface StepCostOptions {
 /** The figure. @throws where no step was timed */
 export function stepCost({devices}: CostData, {address, width}: StepCostOptions = {}): HTMLElement {
   if (devices.length === 0) throw new Error("stepCost: no step was timed");
-  const networks = [...new Set(devices.flatMap((device) => device.networks.map(({name}) => name)))];
-  const caches = cacheSizes(devices.flatMap((device) => device.networks.flatMap(({steps}) => steps)));
-  const names = caches.map(String);
-  const described = {
-    device: choice<string>(devices[0].key, [...devices.map(({key}) => key), OWN]),
-    network: choice<string>(networks[0], networks),
-    slots: choice<string>(names[Math.min(1, names.length - 1)], names)
-  };
-  const parameters = bindParameters("step-cost", described, address);
+  const {networks, names} = choicesOf(devices);
+  const parameters = bindParameters("step-cost", stepCostParameters({devices}), address);
   const {values} = parameters;
   const picture = (): Picture => {
     const device = allDevices(devices).find(({key}) => key === values.device) ?? devices[0];
@@ -72,6 +65,24 @@ export function stepCost({devices}: CostData, {address, width}: StepCostOptions 
   ];
   const view = frame({id: "step-cost", source: sourceOf(devices), parameters, controls}, picture());
   return view.element;
+}
+
+/** What an address may set of the figure. @throws where no step was timed */
+export function stepCostParameters({devices}: Pick<CostData, "devices">) {
+  if (devices.length === 0) throw new Error("stepCost: no step was timed");
+  const {networks, names} = choicesOf(devices);
+  return {
+    device: about("whose steps", choice<string>(devices[0].key, [...devices.map(({key}) => key), OWN])),
+    network: about("network whose steps were timed", choice<string>(networks[0], networks)),
+    slots: about("slots in each sample's cache, about", choice<string>(names[Math.min(1, names.length - 1)], names))
+  };
+}
+
+/** Networks that were timed, and the lengths of cache behind which they were. */
+function choicesOf(devices: CostData["devices"]): {networks: string[]; names: string[]} {
+  const timed = devices.flatMap((device) => device.networks);
+  const caches = cacheSizes(timed.flatMap(({steps}) => steps));
+  return {networks: [...new Set(timed.map(({name}) => name))], names: caches.map(String)};
 }
 
 export interface CostPictureOptions {

@@ -18,7 +18,7 @@ import {OWN} from "./kit/ownDevice.js";
 import {rangeField} from "./kit/rangeField.js";
 import type {Source} from "./kit/source.js";
 import {timeBars, timeParts, totalOf} from "./kit/timeBars.js";
-import {choice, wholeNumber} from "./kit/urlState.js";
+import {about, choice, wholeNumber} from "./kit/urlState.js";
 import {BY_HAND, isTimed, recordedOf, shownModes, speedUpOn, timePerToken, whatIfRuns} from "./kit/whatIfRuns.js";
 import type {Counters, Setting} from "./kit/whatIfRuns.js";
 
@@ -38,6 +38,33 @@ const FLAT = "flat";
 const recordedSizes = [1, 2, 4, 8, 12, 16, 20, 24];
 const names = {greedy: "Greedy", vanilla: "Padded", "ems-sd": "EMS-SD"} as const;
 
+/** What an address may set of the figure. @throws where no step was timed */
+export function whatIfParameters(data: CostData) {
+  const {devices, guessing} = data;
+  if (devices.length === 0) throw new Error("whatIf: no step was timed");
+  const recorded = guessing.map(({domain, drafter}) => `${domain}.${drafter}`);
+  const first = guessing.find(({drafter}) => drafter !== "lookup") ?? guessing[0];
+  return {
+    guesses: about(
+      "whose guesses: by hand, or as recorded on a kind of texts with a drafter",
+      choice<string>(first ? `${first.domain}.${first.drafter}` : BY_HAND, [BY_HAND, ...recorded])
+    ),
+    drafter: about("whose cost, where guesses are set by hand", choice<string>("lookup", ["lookup", networkOf(data)])),
+    find: about("steps that draft, in per cent, set by hand", wholeNumber(60, 0, 100)),
+    accept: about("drafted tokens that are accepted, in per cent, set by hand", wholeNumber(80, 0, 100)),
+    draft: about("most tokens of a guess", wholeNumber(first?.draftLength ?? 4, 1, 8)),
+    batch: about("samples in the batch", wholeNumber(8, 1, 24)),
+    device: about(
+      "whose steps; flat is a device that is only assumed",
+      choice<string>(devices[0].key, [...devices.map(({key}) => key), OWN, FLAT])
+    )
+  };
+}
+
+/** The recorded network that drafts. */
+const networkOf = ({guessing}: CostData): string =>
+  guessing.find(({drafter}) => drafter !== "lookup")?.drafter ?? "network";
+
 /** The figure, once its first runs are counted. @throws where no step was timed */
 export async function whatIf(
   data: CostData,
@@ -45,19 +72,8 @@ export async function whatIf(
 ): Promise<HTMLElement> {
   const {devices, guessing} = data;
   if (devices.length === 0) throw new Error("whatIf: no step was timed");
-  const recorded = guessing.map(({domain, drafter}) => `${domain}.${drafter}`);
-  const first = guessing.find(({drafter}) => drafter !== "lookup") ?? guessing[0];
-  const network = guessing.find(({drafter}) => drafter !== "lookup")?.drafter ?? "network";
-  const described = {
-    guesses: choice<string>(first ? `${first.domain}.${first.drafter}` : BY_HAND, [BY_HAND, ...recorded]),
-    drafter: choice<string>("lookup", ["lookup", network]),
-    find: wholeNumber(60, 0, 100),
-    accept: wholeNumber(80, 0, 100),
-    draft: wholeNumber(first?.draftLength ?? 4, 1, 8),
-    batch: wholeNumber(8, 1, 24),
-    device: choice<string>(devices[0].key, [...devices.map(({key}) => key), OWN, FLAT])
-  };
-  const parameters = bindParameters("what-if", described, address);
+  const network = networkOf(data);
+  const parameters = bindParameters("what-if", whatIfParameters(data), address);
   const {values} = parameters;
   const runs = whatIfRuns(data);
   let turn = new AbortController(); // aborts what an earlier choice still has worked out
@@ -238,7 +254,7 @@ function whatIfPicture(data: CostData, values: Values, {found, order, width}: Sh
     element,
     title,
     caption: [
-      `Broken lines are predicted for ${where}: ${about(values, recorded)}. `,
+      `Broken lines are predicted for ${where}: ${wordsOf(values, recorded)}. `,
       ...(compared.length > 0 ? ["Filled marks were measured; bands are the quartiles of the repeats. "] : []),
       agreement(data.devices.flatMap(({checked}) => checked))
     ],
@@ -254,7 +270,7 @@ function whatIfPicture(data: CostData, values: Values, {found, order, width}: Sh
   };
 }
 
-function about({draft, find, accept, drafter}: Values, recorded: ReturnType<typeof recordedOf>): string {
+function wordsOf({draft, find, accept, drafter}: Values, recorded: ReturnType<typeof recordedOf>): string {
   if (!recorded) {
     const which =
       drafter === "lookup"

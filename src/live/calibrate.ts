@@ -6,7 +6,7 @@ import {deviceName} from "../figures/kit/deviceCost.js";
 import {html} from "../figures/kit/dom.js";
 import {frame} from "../figures/kit/frame.js";
 import {keepOwnDevice, ownDevice} from "../figures/kit/ownDevice.js";
-import {choice} from "../figures/kit/urlState.js";
+import {about, choice} from "../figures/kit/urlState.js";
 import {costPicture} from "../figures/stepCost.js";
 import {gridSteps, pageGrid} from "./costGrid.js";
 import type {TimedSteps} from "./costGrid.js";
@@ -17,14 +17,16 @@ import {DRAFT, TARGET} from "./messages.js";
 import {ownCost} from "./ownCost.js";
 import {devicesFor, liveProvenance, toFetch} from "./panelText.js";
 
-const described = {device: choice("wasm", ["auto", "wasm", "webgpu"])};
+export const calibrateParameters = {
+  device: about("where it is measured", choice("wasm", ["auto", "wasm", "webgpu"]))
+};
 
 /** slots behind which the result's steps are shown */
 const SHOWN_SLOTS = 200;
 
 /** A button, and below it what was measured. */
 export function calibrate(manifest: ModelsManifest): HTMLElement {
-  const {values, query} = bindParameters("calibrate", described);
+  const {values, query} = bindParameters("calibrate", calibrateParameters);
   const drafter = manifest.models[DRAFT] ? DRAFT : "lookup";
   const start = html("button", {type: "button", class: "primary measure"});
   const stop = html("button", {type: "button", hidden: true}, "Cancel");

@@ -30,7 +30,7 @@ function normalized(element: Element): string {
         if (!ids.has(id)) ids.set(id, `id-${ids.size + 1}`);
         return `${attribute}="${ids.get(id)}"`;
       })
-      .replaceAll(/file:\/\/[^"&]*?\/(embed|errata)/g, "site/$1")
+      .replaceAll(/[a-z]+:\/\/[^"&]*?\/(embed|errata)/g, "site/$1")
       .replaceAll(/-?\d+\.\d{4,}/g, (number) => String(Math.round(Number(number) * 1000) / 1000))
       // one element a line, so that a difference can be read
       .replaceAll(/></g, ">\n<") + "\n"

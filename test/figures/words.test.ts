@@ -124,7 +124,7 @@ describe("parameterTable", () => {
         .map((file) => readFileSync(`${folder}/${file}`, "utf8"))
     );
     const bound = sources
-      .flatMap((source) => [...source.matchAll(/bindParameters\(\s*"([^"]+)"/g)])
+      .flatMap((source) => [...source.matchAll(/(?:bindParameters\(\s*|\{id = |\bid = )"([^"]+)"/g)])
       .map(([, id]) => id);
     expect(bound).toContain("race");
     expect([...new Set(bound)].filter((id) => !page.includes(`figure: "${id}"`))).toEqual([]);

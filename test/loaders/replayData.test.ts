@@ -27,7 +27,12 @@ const provenance = {
   date: "2026-11-23"
 };
 const lines = [
-  {type: "recording", eos: [END], provenance} as unknown as TraceLine,
+  {
+    type: "recording",
+    eos: [END],
+    provenance,
+    lossless: {runs: 3, tokens: 90, flips: []}
+  } as unknown as TraceLine,
   {
     type: "oracle-model",
     name: "toy",

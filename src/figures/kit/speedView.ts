@@ -5,7 +5,7 @@ import type {Bound} from "./address.js";
 import {selectField} from "./fields.js";
 import type {Control} from "./frame.js";
 import type {Source} from "./source.js";
-import {choice} from "./urlState.js";
+import {about, choice} from "./urlState.js";
 import type {Parameter} from "./urlState.js";
 
 /** Sizes of the paper's batches, and of ours. */
@@ -47,11 +47,11 @@ export function speedParameters(recordings: readonly Speeds[]): SpeedParameters 
   const texts = unique(rows.map(({domain}) => domain));
   const drafters = unique(rows.map(({drafter}) => drafter).filter((drafter) => drafter !== "none"));
   return {
-    device: choice(devices[0], devices),
-    texts: choice(texts[0] ?? "", texts),
-    drafter: choice(drafters.includes("lookup") ? "lookup" : (drafters[0] ?? "lookup"), drafters),
-    time: choice("decode", ["decode", "prefill"]),
-    show: choice("ratio", ["ratio", "tokens"])
+    device: about("whose recording", choice(devices[0], devices)),
+    texts: about("kind of texts", choice(texts[0] ?? "", texts)),
+    drafter: about("who guesses", choice(drafters.includes("lookup") ? "lookup" : (drafters[0] ?? "lookup"), drafters)),
+    time: about("decoding alone, or with the prefill", choice("decode", ["decode", "prefill"])),
+    show: about("speed over greedy, or tokens a second", choice("ratio", ["ratio", "tokens"]))
   };
 }
 
