@@ -168,9 +168,7 @@ function caption({quantity, show}: MemoryPictureOptions): string {
       "Read are pairs of a query row and a slot, added up since the prefill, as a kernel like that of the released code would touch them: each row the slots up to its own. Nothing here runs such a kernel: these are counted, not saved."
   }[quantity];
   const share =
-    show === "share" && spared(quantity)
-      ? " The share is what exceeds a ragged kernel's work on unpadded caches."
-      : "";
+    show === "share" && spared(quantity) ? " The share is what exceeds a ragged kernel's work on unpadded caches." : "";
   return `${what}${share} The first chart replays one batch; the second holds the recorded counters of all prompts, where the last batch is filled up from the first.`;
 }
 
