@@ -101,7 +101,7 @@ export function workHtml({authors, title, venue, year, arxiv, url}: Reference): 
   const linked = url ? `<a href="${escape(url)}"><cite>${escape(title)}</cite></a>` : `<cite>${escape(title)}</cite>`;
   const where = venue?.includes(String(year)) ? venue : [venue, year].filter(Boolean).join(", ");
   const paper = arxiv ? ` <a href="${escape(arxivUrl(arxiv))}">arXiv:${escape(arxiv)}</a>.` : "";
-  return `<span class="authors">${escape(names)}.</span> ${linked}. <span class="venue">${escape(where)}.</span>${paper}`;
+  return `<span class="authors">${escape(names)}.</span> <span class="title">${linked}.</span> <span class="venue">${escape(where)}.</span>${paper}`;
 }
 
 const escape = (text: string): string =>

@@ -11,6 +11,8 @@ export async function answerKey(questions: readonly Question[], summary = "Show 
   return html("div", {class: "answer-key"}, dataTable(() => table, summary).element);
 }
 
+const near = ({tolerance}: Question): string => (tolerance ? ` ± ${tolerance}` : "");
+
 export async function answerTable(questions: readonly Question[]): Promise<Table> {
   const rows = await Promise.all(
     questions.map(async (question) => {
@@ -22,8 +24,7 @@ export async function answerTable(questions: readonly Question[]): Promise<Table
     rows,
     [
       {name: "question", value: ({question}) => question.text},
-      {name: "answer", value: ({question, answer}) => withUnit(answer, question.unit)},
-      {name: "still right", value: ({question: {tolerance}}) => (tolerance ? `± ${tolerance}` : "only this")},
+      {name: "answer", value: ({question, answer}) => withUnit(answer, question.unit) + near(question)},
       {name: "why", value: ({why}) => why},
       {name: "address", value: ({question, answer}) => `?check.${question.id}=${answer}`}
     ],

@@ -65,7 +65,7 @@ function slotsOfUnpadded(padded: RaceLane, unpadded: RaceLane): Question {
     explain(answer, given) {
       if (given === answer) {
         const kept = ragged.map((slots, i) => slots - prompts[i]);
-        return `Each cache holds its prompt and what was kept since: ${prompts[0]} + ${kept[0]} = ${ragged[0]}, and ${prompts[1]} + ${kept[1]} = ${ragged[1]}, together ${answer}. Padded, both are as long as the longer one would be with all pads: ${aligned.join(" and ")}.`;
+        return `Each cache holds its prompt and what was kept since: ${prompts[0]} + ${kept[0]} = ${ragged[0]}, and ${prompts[1]} + ${kept[1]} = ${ragged[1]}, together ${answer}. Padded, the samples wait for each other, and each cache takes ${Math.max(...aligned)}.`;
       }
       if (given === all(aligned)) return "So many the padded caches hold. Unpadded, each ends where its own text ends.";
       return "Look at the lane “Unpadded” of the worked example after step 2, and add up both rows as far as the cursor; what lies behind it will be overwritten.";
@@ -128,7 +128,7 @@ function tokensChanged(replay: ReplayData, batch: number): Question {
   return {
     id: "q5",
     kind: "slider",
-    text: `${samples.length} recorded texts are decoded twice, padded and unpadded, ${formatCount(tokens)} tokens each time. How many of the tokens come out different?`,
+    text: `Take ${samples.length} recorded texts, decoded once padded and once unpadded, ${formatCount(tokens)} tokens each time. How many of the tokens come out different?`,
     min: 0,
     max: tokens,
     start: Math.round(tokens / 2),

@@ -26,7 +26,7 @@ export const emsSdLessons: readonly Lesson[] = [
     ask: "At first padded and unpadded are the same. Let the class add samples one by one, and predict each time which counters will part. Then: what does a sample cost the others when its guesses are all wrong?"
   },
   {
-    title: "Good guesses, bad guesses",
+    title: "What does a good guess cost?",
     opens: "The same batch size, and only the kind of texts to change",
     page: "ems-sd",
     set: {"race.batch": 6},

@@ -85,10 +85,10 @@ describe("workHtml", () => {
   it("names the year once, and links what has an address", () => {
     expect(workHtml(works.ni2024)).toContain('V 2025.</span> <a href="https://arxiv.org/abs/1.2">arXiv:1.2</a>.');
     expect(workHtml(works.yu2022)).toContain(
-      '<a href="https://x.org/yu"><cite>Orca</cite></a>. <span class="venue">OSDI, 2022.'
+      '<a href="https://x.org/yu"><cite>Orca</cite></a>.</span> <span class="venue">OSDI, 2022.'
     );
     expect(workHtml(works.chen2023)).toBe(
-      '<span class="authors">C. Chen.</span> <cite>Sampling</cite>. <span class="venue">2023.</span>'
+      '<span class="authors">C. Chen.</span> <span class="title"><cite>Sampling</cite>.</span> <span class="venue">2023.</span>'
     );
   });
 });
