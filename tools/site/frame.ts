@@ -49,7 +49,13 @@ export function footer({path}: Place, repository = process.env.CONCORD_REPOSITOR
   if (isBare(path)) return null;
   const source = repository ? [`<a href="${repository}">Source</a>`] : [];
   const licence = repository ? `<a href="${repository}/blob/HEAD/LICENSE">MIT licence</a>` : "MIT licence";
-  const links = ['<a href="/docs/">How it works</a>', '<a href="/docs/cite">Cite</a>', ...source];
+  const pages = [
+    ["/docs/", "How it works"],
+    ["/teachers", "For teachers"],
+    ["/errata", "Errata"],
+    ["/docs/cite", "Cite"]
+  ];
+  const links = [...pages.map(([to, name]) => `<a href="${to}">${name}</a>`), ...source];
   return `<p>Concord is open source under the ${licence}. Nothing on this site asks another host for anything.</p>
 <p class="footer-links">${links.join(" ")}</p>`;
 }
