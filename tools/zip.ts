@@ -1,4 +1,4 @@
-// npm run zip
+// npm run zip [-- <file>]
 //
 // The built site as one file, for classrooms without a network: dist/, a server of one file, and how to start it.
 import {existsSync, readFileSync, statSync, writeFileSync} from "node:fs";
@@ -7,7 +7,7 @@ import JSZip from "jszip";
 import {listFiles} from "./site/files.js";
 
 const LARGE = 25 * 2 ** 20;
-const out = "concord-site.zip";
+const [out = "concord-site.zip"] = process.argv.slice(2);
 const dist = "dist";
 
 if (!existsSync(join(dist, "sw.js"))) throw new Error("zip: there is no built site; run npm run build");

@@ -75,7 +75,7 @@ function item({id, page, heading, text, terms}: SearchResult, address: string): 
   return element;
 }
 
-/** Arrow keys go from the field through the results; Enter in the field opens the first. */
+/** Arrow keys go from the field through the results, Enter in the field opens the first, and Escape leaves at once. */
 function moveFocus(event: KeyboardEvent, input: HTMLInputElement, list: HTMLOListElement): void {
   const stops: HTMLElement[] = [input, ...list.querySelectorAll("a")];
   const at = stops.indexOf(document.activeElement as HTMLElement);
@@ -83,6 +83,8 @@ function moveFocus(event: KeyboardEvent, input: HTMLInputElement, list: HTMLOLis
   if (at < 0) return;
   if (step !== undefined) stops[(at + step + stops.length) % stops.length].focus();
   else if (event.key === "Enter" && at === 0) stops[1]?.click();
+  else if (event.key === "Escape")
+    input.closest("dialog")?.close(); // a field for searches would only be emptied
   else return;
   event.preventDefault();
 }

@@ -4,6 +4,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {JSDOM} from "jsdom";
 import {describe, expect, it} from "vitest";
 import {listFiles} from "../../tools/site/files.js";
+import {isBare} from "../../tools/site/pages.js";
 
 const files = new Set(listFiles("dist"));
 const pages = [...files].filter((file) => file.endsWith(".html"));
@@ -16,12 +17,14 @@ const documents = new Map(
 
 describe.each(pages)("%s", (page) => {
   const document = documents.get(page)!;
+  const bare = isBare(`/${page}`);
 
   it("names its language, itself and what it is about, and lets the reader zoom", () => {
     expect(document.documentElement.lang).toBe("en");
     expect(document.title).toMatch(/Concord$/);
     expect(content("viewport")).toBe("width=device-width, initial-scale=1");
-    expect(content("description")?.length).toBeGreaterThan(20);
+    expect(content("description")?.length).toBeGreaterThan(bare ? 0 : 20);
+    expect(content("robots")).toBe(bare || page === "404.html" ? "noindex" : undefined);
   });
 
   it("lets no script run that is not of this site or named by its hash", () => {
@@ -41,7 +44,9 @@ describe.each(pages)("%s", (page) => {
     expect(new Set(names).size).toBe(names.length);
     const strays = document.querySelectorAll("ol > :not(li), ul > :not(li), nav label, button:not([type])");
     expect([...strays].map(({outerHTML}) => outerHTML)).toEqual([]);
-    if (page !== "404.html") expect(document.querySelector("body a")?.getAttribute("href")).toBe("#observablehq-main");
+    const first = document.querySelector("body a")?.getAttribute("href");
+    if (bare) expect(document.querySelectorAll("header, footer, nav, .skip-link")).toHaveLength(0);
+    else if (page !== "404.html") expect(first).toBe("#observablehq-main");
   });
 
   it("links to pages, anchors and files that are there", () => {

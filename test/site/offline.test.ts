@@ -65,7 +65,7 @@ describe.each(["", "/repo"])("the site below %j", (base) => {
     page.on("pageerror", ({message}) => problems.push(message));
 
     await page.goto(`${url}/docs/`);
-    await expect.poll(() => page.locator("h1").innerText()).toBe("How Concord works");
+    await expect.poll(() => page.locator("h1").innerText(), {timeout: 30_000}).toBe("How Concord works");
     expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain("Source Serif");
 
     await page.goto(`${url}/ems-sd`);
@@ -147,7 +147,7 @@ it("a new build replaces the old one whole, and what was kept of the old one is 
     expect(await shown(page), `visit ${visit}`).toBe("two two two");
     await page.waitForTimeout(400);
   }
-  await expect.poll(() => builds(page)).toBe(1);
+  await expect.poll(() => builds(page), {timeout: 30_000}).toBe(1);
 
   await context!.setOffline(true);
   for (const path of ["/", "/second"]) {

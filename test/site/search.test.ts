@@ -46,7 +46,7 @@ it("opens with Ctrl+K too, says when nothing is found, and Escape leads back", a
   await button.focus();
   await page.keyboard.press("Control+k");
   await page.locator("dialog input").fill("xylophone");
-  await expect.poll(() => page.locator("dialog [role=status]").innerText()).toBe("Nothing found");
+  await expect.poll(() => page.locator("dialog [role=status]").innerText(), {timeout: 30_000}).toBe("Nothing found");
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await page.locator("dialog[open]").count()).toBe(0);

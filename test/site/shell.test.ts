@@ -27,7 +27,7 @@ it("the policy of the site holds: a script that is not of it does not run", asyn
     document.body.append(Object.assign(document.createElement("script"), {textContent: "globalThis.stray = true"}));
   });
   expect(await page.evaluate(() => "stray" in globalThis)).toBe(false);
-  await expect.poll(() => problems.join()).toContain("Content Security Policy");
+  await expect.poll(() => problems.join(), {timeout: 30_000}).toContain("Content Security Policy");
   await close();
 });
 
@@ -67,7 +67,7 @@ describe.each(["/nowhere", "/docs/no/where", "/docs/nowhere/"])("%s", (path) => 
       const response = await page.goto(url + path);
       expect(response?.status()).toBe(404);
       const link = page.getByRole("link", {name: "documentation"});
-      await expect.poll(() => link.evaluate((a: HTMLAnchorElement) => a.href)).toBe(`${url}/docs/`);
+      await expect.poll(() => link.evaluate((a: HTMLAnchorElement) => a.href), {timeout: 30_000}).toBe(`${url}/docs/`);
       expect(await violations(page)).toEqual([]);
       await link.click();
       expect(await page.locator("h1").innerText()).toBe("How Concord works");

@@ -48,7 +48,7 @@ function readPath(url) {
   try {
     return decodeURIComponent(new URL(url, "http://localhost").pathname);
   } catch {
-    return "/404";
+    return "/no such page";
   }
 }
 
