@@ -37,7 +37,7 @@ const open = (query: string): Promise<Map<string, number>> =>
 const single = await open("live.batch=1&live.texts=dialogue");
 const dialogue = await open("live.batch=8&live.texts=dialogue");
 const edit = await open("live.batch=8&live.texts=edit");
-console.log((await page.locator(".live-results .provenance").innerText()).trim());
+console.log((await page.locator(".live-results .source").textContent())?.trim());
 await close();
 await browser.close();
 site.close();

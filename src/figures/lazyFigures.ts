@@ -1,32 +1,26 @@
-// Figures below a chapter's first view, each fetched when it comes near: before that it would be weight that nobody has
-// asked for. They take what the figures of the same names take.
-import type * as acceptedGridModule from "./acceptedGrid.js";
-import type * as batchSizeModule from "./batchSize.js";
-import type * as componentsModule from "./components.js";
-import type * as memoryModule from "./memory.js";
-import type * as paperTableModule from "./paperTable.js";
-import type * as stepCostModule from "./stepCost.js";
-import type * as whatIfModule from "./whatIf.js";
+// Figures below a chapter's first view, fetched when the first of them comes near: before that they would be weight that
+// nobody has asked for. They take what the figures of the same names take.
+import type * as Figures from "./emsSdFigures.js";
 
-type Given<F extends (...given: never[]) => unknown> = Parameters<F>;
+const fetched = (): Promise<typeof Figures> => import("./emsSdFigures.js");
 
-export const acceptedGrid = async (...given: Given<typeof acceptedGridModule.acceptedGrid>): Promise<HTMLElement> =>
-  (await import("./acceptedGrid.js")).acceptedGrid(...given);
+export const acceptedGrid = async (...given: Parameters<typeof Figures.acceptedGrid>): Promise<HTMLElement> =>
+  (await fetched()).acceptedGrid(...given);
 
-export const batchSize = async (...given: Given<typeof batchSizeModule.batchSize>): Promise<HTMLElement> =>
-  (await import("./batchSize.js")).batchSize(...given);
+export const batchSize = async (...given: Parameters<typeof Figures.batchSize>): Promise<HTMLElement> =>
+  (await fetched()).batchSize(...given);
 
-export const components = async (...given: Given<typeof componentsModule.components>): Promise<HTMLElement> =>
-  (await import("./components.js")).components(...given);
+export const components = async (...given: Parameters<typeof Figures.components>): Promise<HTMLElement> =>
+  (await fetched()).components(...given);
 
-export const memory = async (...given: Given<typeof memoryModule.memory>): Promise<HTMLElement> =>
-  (await import("./memory.js")).memory(...given);
+export const memory = async (...given: Parameters<typeof Figures.memory>): Promise<HTMLElement> =>
+  (await fetched()).memory(...given);
 
-export const paperTable = async (...given: Given<typeof paperTableModule.paperTable>): Promise<HTMLElement> =>
-  (await import("./paperTable.js")).paperTable(...given);
+export const paperTable = async (...given: Parameters<typeof Figures.paperTable>): Promise<HTMLElement> =>
+  (await fetched()).paperTable(...given);
 
-export const stepCost = async (...given: Given<typeof stepCostModule.stepCost>): Promise<HTMLElement> =>
-  (await import("./stepCost.js")).stepCost(...given);
+export const stepCost = async (...given: Parameters<typeof Figures.stepCost>): Promise<HTMLElement> =>
+  (await fetched()).stepCost(...given);
 
-export const whatIf = async (...given: Given<typeof whatIfModule.whatIf>): Promise<HTMLElement> =>
-  (await import("./whatIf.js")).whatIf(...given);
+export const whatIf = async (...given: Parameters<typeof Figures.whatIf>): Promise<HTMLElement> =>
+  (await fetched()).whatIf(...given);

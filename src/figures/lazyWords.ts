@@ -6,15 +6,12 @@ import type {EmsSdFacts} from "./emsSdQuestions.js";
 
 /** The five questions of the EMS-SD chapter. */
 export async function emsSdCheck(facts: EmsSdFacts, options?: CheckYourselfOptions): Promise<HTMLElement> {
-  const [{checkYourself}, {emsSdQuestions}] = await Promise.all([
-    import("./checkYourself.js"),
-    import("./emsSdQuestions.js")
-  ]);
+  const {checkYourself, emsSdQuestions} = await import("./emsSdFigures.js");
   return checkYourself(await emsSdQuestions(facts), options);
 }
 
 /** How to cite the page and its paper. */
 export async function lazyCitePage(options: CitePageOptions): Promise<HTMLElement> {
-  const {citePage} = await import("./citePage.js");
+  const {citePage} = await import("./emsSdFigures.js");
   return citePage(options);
 }

@@ -3,6 +3,6 @@ import type {ModelsManifest} from "./manifest.js";
 
 /** The button and its result. */
 export async function lazyCalibrate(manifest: () => Promise<ModelsManifest>): Promise<HTMLElement> {
-  const [{calibrate}, given] = await Promise.all([import("./calibrate.js"), manifest()]);
+  const [{calibrate}, given] = await Promise.all([import("./emsSdLive.js"), manifest()]);
   return calibrate(given);
 }

@@ -3,6 +3,6 @@ import type {PanelOptions} from "./panel.js";
 
 /** The panel. */
 export async function lazyPanel(options: () => Promise<PanelOptions>): Promise<HTMLElement> {
-  const [{livePanel}, given] = await Promise.all([import("./panel.js"), options()]);
+  const [{livePanel}, given] = await Promise.all([import("./emsSdLive.js"), options()]);
   return livePanel(given);
 }

@@ -199,11 +199,11 @@ describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of j
     });
     await panel(page, "live.batch=2&live.tokens=8&live.draft=2");
     expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .provenance").innerText()).toMatch(/wasm, \d thread/);
+    expect(await page.locator(".live-results .source").textContent()).toMatch(/wasm, \d thread/);
     const onWasm = await written(page);
     await panel(page, "live.batch=2&live.tokens=8&live.draft=2&live.device=webgpu");
     expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .provenance").innerText()).toMatch(/webgpu, .*imitated by the processor/);
+    expect(await page.locator(".live-results .source").textContent()).toMatch(/webgpu, .*imitated by the processor/);
     const verdict = await page.locator(".verdict li").allInnerTexts();
     expect(verdict.slice(1).every((sentence) => sentence.includes("the same as greedy"))).toBe(true);
     expect(await written(page)).toEqual(onWasm);
@@ -214,7 +214,7 @@ describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of j
     expect(await page.locator(".live-warnings").innerText()).toMatch(/Going on with wasm\.$/);
     await page.locator(".live-status").evaluate((status) => (status.textContent = ""));
     expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .provenance").innerText()).toMatch(/wasm, \d thread/);
+    expect(await page.locator(".live-results .source").textContent()).toMatch(/wasm, \d thread/);
     await close();
   });
 });
