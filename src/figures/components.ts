@@ -7,7 +7,7 @@ import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {gainChart} from "./kit/gainChart.js";
 import type {Change, GainRow} from "./kit/gainChart.js";
-import {componentCaption, componentFinding, paperFinding} from "./kit/gainWords.js";
+import {componentCaption, componentFinding, paperFinding, signed} from "./kit/gainWords.js";
 import {speedRows, speedTable} from "./kit/speedRows.js";
 import {bandOf, drafterName, formatSpeed, measureOf, rowsOf, sizesOf, valueOf} from "./kit/speedView.js";
 import {sourcesOf, speedControls, speedParameters, speedView} from "./kit/speedView.js";
@@ -61,14 +61,13 @@ function draw(view: SpeedView, paper: Paper | undefined, width: number | undefin
   const [ours, theirs] = [own, printed].map((rows) => (rows.length > 0 ? any.map((i) => rows[i]) : []));
   const ratio = view.show === "ratio";
   const unit = ratio ? "speed over greedy decoding" : "tokens per second";
-  const gains = (value: number): string => (ratio ? value.toFixed(2) : formatSpeed(value));
   const common = {
     changes,
     start: vanilla,
     rule: "greedy",
     rowLabel: "batch size",
-    format: gains,
-    formatGain: (gain: number): string => `${gain < 0 ? "−" : "+"}${gains(Math.abs(gain))}`,
+    format: ratio ? (value: number) => value.toFixed(2) : formatSpeed,
+    formatGain: (gain: number): string => signed(gain, ratio ? 2 : 0),
     width
   };
   const title = componentFinding(view, ours);

@@ -84,7 +84,7 @@ describe("batchSize", () => {
     const figure = draw(falling, "?batch-size.show=tokens");
     expect(names(figure)).toEqual(["EMS-SD", "vanilla", "greedy", "EMS-SD", "vanilla", "greedy"]);
     expect(title(figure)).toBe(
-      "On edit texts with the look-up drafter and batch size 4, tokens per second are: EMS-SD 130, vanilla 75, greedy decoding 100"
+      "At batch size 4, on edit texts with the look-up drafter, EMS-SD decodes 130 tokens per second, vanilla batching 75, greedy decoding 100"
     );
     expect(caption(figure)).toContain(
       "In the paper's Table 2 EMS-SD comes to 1,321 tokens per second at batch size 24"

@@ -108,7 +108,7 @@ function draw(rows: readonly GainRow[], options: GainChartOptions, width: number
             {
               class: "rule-name",
               x: x(rules[0].value),
-              y: straight ? above - 6 : y(rules[0].r, -0.9) - 2,
+              y: straight ? above - 6 : y(rules[0].r, changes.length - 0.3) + 11,
               "text-anchor": "middle",
               "paint-order": "stroke"
             },

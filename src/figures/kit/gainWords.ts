@@ -22,7 +22,8 @@ const gainsOf = (rows: readonly GainRow[]): Gains[] =>
       : [{size: name, start, cache: cache - start, inputs: inputs - start, both: both - start}]
   );
 
-const signed = (gain: number, digits: number): string => {
+/** With its sign; + for nothing. */
+export const signed = (gain: number, digits: number): string => {
   const text = Math.abs(gain).toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
   return `${gain < 0 ? "−" : "+"}${text}`;
 };

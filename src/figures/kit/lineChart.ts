@@ -57,7 +57,6 @@ export interface LineChartOptions {
   readonly height?: number;
 }
 
-const left = 44;
 const above = 30;
 const below = 46;
 
@@ -78,6 +77,8 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
     height = 320,
     missing = true
   } = options;
+  const levels = gridValues(top, height > 240 ? 5 : 3).map((value) => ({value, text: value.toLocaleString("en")}));
+  const left = Math.round(Math.max(...levels.map(({text}) => textWidth(text))) + 14);
   const ends = lines.map(({values}) => values.findLastIndex((value) => value !== undefined));
   const [first, last] = [Math.min(...positions), Math.max(...positions)];
   const share = (i: number): number => (last > first ? (positions[i] - first) / (last - first) : 0.5);
@@ -93,7 +94,7 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   };
   const base = height - below;
   const y = (value: number): number => round(base - (value / (top * 1.04 || 1)) * (base - above));
-  const edge = width - right;
+  const edge = round(width - right);
   const tickPlaces = ticks.map((_, i) => x(i));
   const written = roomFor(ticks.map(String), tickPlaces);
 
@@ -122,9 +123,9 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const drawing = svg(
     "svg",
     {class: "lines", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
-    ...gridValues(top, height > 240 ? 5 : 3).flatMap((value) => [
+    ...levels.flatMap(({value, text}) => [
       svg("path", {class: "grid", d: `M${left},${y(value)}H${edge}`}),
-      svg("text", {x: left - 8, y: y(value) + 4, "text-anchor": "end"}, value.toLocaleString("en"))
+      svg("text", {x: left - 8, y: y(value) + 4, "text-anchor": "end"}, text)
     ]),
     ...ticks.flatMap((tick, i) =>
       written[i] ? [svg("text", {x: x(i), y: base + 18, "text-anchor": "middle"}, String(tick))] : []

@@ -75,6 +75,7 @@ export function withPoints(
     const right = point.x < width / 2;
     box.style.left = right ? `calc(${percent(point.x / width)}% + 14px)` : "";
     box.style.right = right ? "" : `calc(${percent(1 - point.x / width)}% + 14px)`;
+    box.style.maxWidth = `calc(${percent(right ? 1 - point.x / width : point.x / width)}% - 18px)`;
     const low = point.y > height / 2;
     box.style.top = low ? "" : `${percent(point.y / height)}%`;
     box.style.bottom = low ? `${percent(1 - point.y / height)}%` : "";

@@ -23,9 +23,15 @@ function tokensFinding(view: SpeedView, sizes: readonly number[], where: string)
   );
   const at = sizes.findLastIndex((_, i) => timed.some((list) => list[i]));
   if (at < 0) return `Nothing has been timed ${where} yet`;
-  const names = ["EMS-SD", "vanilla", "greedy decoding"];
-  const said = timed.flatMap((list, k) => (list[at] ? [`${names[k]} ${formatSpeed(list[at].tokensPerSecond)}`] : []));
-  return `${capital(where)} and batch size ${sizes[at]}, tokens per second are: ${said.join(", ")}`;
+  const names = ["EMS-SD", "vanilla batching", "greedy decoding"];
+  const [first, ...others] = timed.flatMap((list, k) =>
+    list[at] ? [{name: names[k], speed: formatSpeed(list[at].tokensPerSecond)}] : []
+  );
+  const said = [
+    `${first.name} decodes ${first.speed} tokens per second`,
+    ...others.map(({name, speed}) => `${name} ${speed}`)
+  ];
+  return `At batch size ${sizes[at]}, ${where}, ${said.join(", ")}`;
 }
 
 type Known = readonly (readonly [number, number])[];
