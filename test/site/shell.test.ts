@@ -81,8 +81,13 @@ it("prints without controls and backgrounds, in ink, and says where links lead",
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   await page.emulateMedia({media: "print"});
-  const shown = page.locator("button:visible, input:visible, select:visible, nav:visible");
+  const shown = page.locator("button:visible, input[type=range]:visible, nav:visible");
   expect(await shown.count()).toBe(0);
+  const border = await page
+    .locator("select")
+    .first()
+    .evaluate((element) => getComputedStyle(element).borderTopWidth);
+  expect(border).toBe("0px");
   const {paper, ink} = await page.evaluate(() => ({
     paper: getComputedStyle(document.querySelector(".bleed")!).backgroundColor,
     ink: getComputedStyle(document.querySelector("h1")!).color

@@ -20,6 +20,7 @@ const page = ({items = ["a", "b"], header = true} = {}): string => `<!DOCTYPE ht
 <meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
 <title>EMS-SD | Concord</title>
 <link rel="stylesheet" type="text/css" href="./_import/style.css">
+<link rel="asset" href="./font.woff2">
 <script type="module" src="./shell.js"></script>
 <script type="module">
 
@@ -50,6 +51,7 @@ describe("rewritePage", () => {
   it("names the language and lets the reader zoom", () => {
     expect(html).toContain('<html lang="en">');
     expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect(html).not.toContain('rel="asset"');
   });
 
   it("gives every navigation a name, and puts no list item outside of a list", () => {

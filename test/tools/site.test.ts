@@ -29,10 +29,12 @@ function write(files: Record<string, string>): void {
 
 it("a page is listed with all it needs and without other pages, weights and large files", () => {
   write({
-    "docs/index.html": '<link href="../a.css"><a href="./other.html"></a><script>import("../_import/b.js")</script>',
+    "docs/index.html":
+      '<link href="../a.css"><link href="../font.woff2"><a href="./other.html"></a><script>import("../_import/b.js")</script>',
     "docs/other.html": "",
-    "a.css": "url(./font.woff2)",
+    "a.css": "url(./font.woff2) url(./rare.woff2)",
     "font.woff2": "",
+    "rare.woff2": "",
     "_import/b.js": 'import "./c.js"; fetch("../w.safetensors"); "../x.wasm"; "../large.json"',
     "_import/c.js": "",
     "w.safetensors": "",

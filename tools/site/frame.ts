@@ -8,12 +8,15 @@ interface Place {
 }
 
 const serif = "npm:@fontsource-variable/source-serif-4";
+/** Scripts of the font besides Latin: a page loads them for the letters it has, such as γ. */
+const scripts = ["greek", "latin-ext", "cyrillic", "cyrillic-ext", "vietnamese"];
 const rings = `<svg viewBox="0 0 32 22" width="29" height="20" aria-hidden="true"><circle cx="11" cy="11" r="8.5"/><circle cx="21" cy="11" r="8.5"/></svg>`;
 
 export function head({path}: Place, repository = process.env.CONCORD_REPOSITORY, commit = headCommit()): string {
   const about = Object.entries({repository, commit}).filter(([, text]) => text);
   return `<link rel="stylesheet" href="${serif}/wght.css">
 <link rel="preload" as="font" type="font/woff2" crossorigin href="${serif}/files/source-serif-4-latin-wght-normal.woff2">
+${scripts.map((name) => `<link rel="asset" href="${serif}/files/source-serif-4-${name}-wght-normal.woff2">`).join("\n")}
 <link rel="icon" type="image/svg+xml" href="/icons/favicon.svg">
 <link rel="icon" type="image/png" sizes="32x32" href="/icons/favicon-32.png">
 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png">

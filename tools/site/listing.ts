@@ -33,11 +33,12 @@ export function listSite(dist: string): Listing {
   }
 }
 
-/** What a page needs, and what that needs; other pages are links. */
+/** What a page needs, and what that needs; other pages are links, and a style names fonts that few pages use. */
 function graph(page: string, named: ReadonlyMap<string, readonly string[]>): string[] {
   const reached = new Set([page]);
   for (const path of reached) {
-    for (const name of named.get(path) ?? []) if (!name.endsWith(".html")) reached.add(name);
+    const needs = (named.get(path) ?? []).filter((name) => !name.endsWith(path.endsWith(".css") ? ".woff2" : ".html"));
+    for (const name of needs) reached.add(name);
   }
   reached.delete(page);
   return [...reached];

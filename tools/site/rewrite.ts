@@ -19,7 +19,7 @@ const DESCRIPTION =
 
 /** Rewrite a page of Framework's. @throws where Framework's template is not the one known here */
 export function rewritePage(html: string, options: RewriteOptions): string {
-  const steps = [language, viewport, skipLink, contents, pager, describe, policy];
+  const steps = [language, viewport, assets, skipLink, contents, pager, describe, policy];
   return steps.reduce((page, step) => step(page, options), html);
 }
 
@@ -29,6 +29,11 @@ function language(html: string): string {
 
 function viewport(html: string): string {
   return replaceOnce(html, ", maximum-scale=1", "");
+}
+
+/** Links of this made-up kind have let Framework copy a file; to a browser they say nothing. */
+function assets(html: string): string {
+  return html.replace(/<link rel="asset"[^>]*>\n?/g, "");
 }
 
 /** The first stop of the Tab key leads past the header, where there is one. */
