@@ -48,7 +48,8 @@ export function speedParameters(recordings: readonly Speeds[]): SpeedParameters 
   const drafters = unique(rows.map(({drafter}) => drafter).filter((drafter) => drafter !== "none"));
   return {
     device: about("whose recording", choice(devices[0], devices)),
-    texts: about("kind of texts", choice(texts[0] ?? "", texts)),
+    // where looking up pays, as in the paper's news to summarise
+    texts: about("kind of texts", choice(texts.includes("edit") ? "edit" : (texts[0] ?? ""), texts)),
     drafter: about("who guesses", choice(drafters.includes("lookup") ? "lookup" : (drafters[0] ?? "lookup"), drafters)),
     time: about("decoding alone, or with the prefill", choice("decode", ["decode", "prefill"])),
     show: about("speed over greedy, or tokens a second", choice("ratio", ["ratio", "tokens"]))
