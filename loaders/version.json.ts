@@ -1,19 +1,7 @@
 // The commit that the site is built from, and its day; null where the source came without its history.
-import {execFileSync} from "node:child_process";
 import type {Version} from "../src/figures/citePage.js";
+import {headCommit} from "../tools/site/headCommit.js";
 
-function version(): Version | null {
-  try {
-    const [commit, date] = execFileSync("git", ["log", "-1", "--format=%h %cs"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"]
-    })
-      .trim()
-      .split(" ");
-    return commit && date ? {commit, date} : null;
-  } catch {
-    return null;
-  }
-}
-
-process.stdout.write(JSON.stringify(version()));
+const found = headCommit();
+const version: Version | null = found ? {commit: found.short, date: found.date} : null;
+process.stdout.write(JSON.stringify(version));

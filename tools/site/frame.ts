@@ -1,5 +1,5 @@
 // What stands around the text of a page: head, header and footer, as Framework's config takes them.
-import {execFileSync} from "node:child_process";
+import {headCommit} from "./headCommit.js";
 import {chapters, isBare, isDocs, publicPath, relativeTo} from "./pages.js";
 
 interface Place {
@@ -12,7 +12,10 @@ const serif = "npm:@fontsource-variable/source-serif-4";
 const scripts = ["greek", "latin-ext", "cyrillic", "cyrillic-ext", "vietnamese"];
 const rings = `<svg viewBox="0 0 32 22" width="29" height="20" aria-hidden="true"><circle cx="11" cy="11" r="8.5"/><circle cx="21" cy="11" r="8.5"/></svg>`;
 
-export function head({path}: Place, repository = process.env.CONCORD_REPOSITORY, commit = headCommit()): string {
+/** asked for once: every page has a head */
+const builtFrom = headCommit()?.hash.slice(0, 12);
+
+export function head({path}: Place, repository = process.env.CONCORD_REPOSITORY, commit = builtFrom): string {
   const about = Object.entries({repository, commit}).filter(([, text]) => text);
   return `<link rel="stylesheet" href="${serif}/wght.css">
 <link rel="preload" as="font" type="font/woff2" crossorigin href="${serif}/files/source-serif-4-latin-wght-normal.woff2">
@@ -22,15 +25,6 @@ ${scripts.map((name) => `<link rel="asset" href="${serif}/files/source-serif-4-$
 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png">
 <meta name="color-scheme" content="light dark">
 ${about.map(([name, text]) => `<meta name="concord-${name}" content="${text}">\n`).join("")}<script type="module" src="${relativeTo(path, "/shell/shell.js")}"></script>`;
-}
-
-/** The commit that is built, where there is git. */
-function headCommit(): string | undefined {
-  try {
-    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], {stdio: ["ignore", "pipe", "ignore"]}).toString().trim(); // prettier-ignore
-  } catch {
-    return undefined;
-  }
 }
 
 export function header({path}: Place): string | null {
