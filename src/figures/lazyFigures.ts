@@ -1,8 +1,15 @@
 // Figures below a chapter's first view, fetched when the first of them comes near: before that they would be weight that
-// nobody has asked for. They take what the figures of the same names take.
+// nobody has asked for. They take what the figures of the same names take. Each is drawn in a task of its own, since
+// several come near at once.
 import type * as Figures from "./emsSdFigures.js";
+import {nextTask} from "./kit/breathe.js";
 
-const fetched = (): Promise<typeof Figures> => import("./emsSdFigures.js");
+/** What the EMS-SD chapter shows below its first view. */
+export async function fetched(): Promise<typeof Figures> {
+  const figures = await import("./emsSdFigures.js");
+  await nextTask();
+  return figures;
+}
 
 export const acceptedGrid = async (...given: Parameters<typeof Figures.acceptedGrid>): Promise<HTMLElement> =>
   (await fetched()).acceptedGrid(...given);

@@ -75,7 +75,7 @@ export function racePicture(
     picture.element.style.minWidth = `${(columns * 6.5).toFixed(0)}px`;
     picture.element.style.maxWidth = `${(columns * 22).toFixed(0)}px`;
     const counts = counters();
-    const title = html("h3", {}, laneName, ...(note ? [html("small", {}, note)] : []));
+    const title = html("p", {class: "lane-name"}, laneName, ...(note ? [html("small", {}, note)] : []));
     const header = html("div", {class: "lane-head"}, title, counts.element);
     picture.element.addEventListener("click", ({clientY}) => {
       const {top, height} = picture.element.getBoundingClientRect();

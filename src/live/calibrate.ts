@@ -10,8 +10,8 @@ import {about, choice} from "../figures/kit/urlState.js";
 import {costPicture} from "../figures/stepCost.js";
 import {gridSteps, pageGrid} from "./costGrid.js";
 import type {TimedSteps} from "./costGrid.js";
+import {downloadProgress} from "./downloadProgress.js";
 import {openLive} from "./emsSd.js";
-import {formatBytes} from "./manifest.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import {ownCost} from "./ownCost.js";
@@ -51,20 +51,11 @@ export function calibrate(manifest: ModelsManifest): HTMLElement {
   };
 
   async function measure(signal: AbortSignal): Promise<DeviceCost> {
-    let said = 0;
-    say("Fetching the network and its runtime …");
     const live = await openLive(manifest, {
       draft: drafter === DRAFT,
       device: values.device,
       signal,
-      progress({loaded, total}) {
-        bar.max = Math.max(total, loaded);
-        if (loaded < total) bar.value = loaded;
-        else bar.removeAttribute("value"); // what follows takes a while and tells no progress
-        if (loaded < total && performance.now() - said < 250) return;
-        said = performance.now();
-        say(loaded < total ? `${formatBytes(loaded)} of ${formatBytes(total)}` : "Opening the network …");
-      },
+      progress: downloadProgress(bar, say),
       warn: (text) => warnings.append(html("li", {}, text))
     });
     try {

@@ -3,10 +3,10 @@
 import {html} from "../figures/kit/dom.js";
 import {laneNames} from "../figures/kit/replay.js";
 import type {Mode} from "../decoding/layouts/modes.js";
+import {downloadProgress} from "./downloadProgress.js";
 import {openLive} from "./emsSd.js";
 import type {LiveModels} from "./emsSd.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
-import {formatBytes} from "./manifest.js";
 import {liveTrace} from "./liveTrace.js";
 import {liveModes, liveParameters, MOST_ROWS} from "./parameters.js";
 import {devicesFor, liveProvenance, liveSource, running, startLabel} from "./panelText.js";
@@ -90,23 +90,14 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
   const warn = (text: string): void => warnings.append(html("li", {}, text));
 
   async function load(signal: AbortSignal): Promise<LiveModels> {
-    let said = 0;
     bar.hidden = false;
     bar.removeAttribute("value");
-    say("Fetching the network and its runtime …");
     try {
       return await openLive(manifest, {
         draft: state.drafter === DRAFT,
         device: state.device,
         signal,
-        progress({loaded, total}) {
-          bar.max = Math.max(total, loaded);
-          if (loaded < total) bar.value = loaded;
-          else bar.removeAttribute("value"); // what follows takes a while and tells no progress
-          if (loaded < total && performance.now() - said < 250) return;
-          said = performance.now();
-          say(loaded < total ? `${formatBytes(loaded)} of ${formatBytes(total)}` : "Opening the network …");
-        },
+        progress: downloadProgress(bar, say),
         warn,
         lost({lost, reopened}) {
           const reason = lost.replace(/\.+$/, "");

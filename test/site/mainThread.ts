@@ -8,22 +8,21 @@ interface TraceEvent {
   readonly ph: string;
   /** microseconds of the thread's CPU time */
   readonly tdur?: number;
-  readonly args?: {readonly name?: string};
 }
+
+/** tells the page's thread from those of Chromium's own surface, which is made of pages too */
+const MARK = "this is the page's main thread";
 
 /** Milliseconds of the longest task of the page's main thread while `act` runs. */
 export async function longestTask(browser: Browser, page: Page, act: () => Promise<void>): Promise<number> {
-  await browser.startTracing(page, {categories: ["toplevel", "__metadata"]});
+  await browser.startTracing(page, {categories: ["toplevel", "blink.user_timing"]});
   await act();
+  await page.evaluate((mark) => void performance.mark(mark), MARK);
   const {traceEvents} = JSON.parse((await browser.stopTracing()).toString()) as {traceEvents: readonly TraceEvent[]};
-  const mainThreads = new Set(
-    traceEvents
-      .filter(({name, args}) => name === "thread_name" && args?.name === "CrRendererMain")
-      .map(({pid, tid}) => `${pid} ${tid}`)
-  );
+  const marked = traceEvents.find(({name}) => name === MARK);
   const tasks = traceEvents.filter(
-    ({name, ph, pid, tid}) => ph === "X" && name.endsWith("RunTask") && mainThreads.has(`${pid} ${tid}`)
+    ({name, ph, pid, tid}) => ph === "X" && name.endsWith("RunTask") && pid === marked?.pid && tid === marked.tid
   );
-  if (tasks.length === 0) throw new Error("mainThread: the trace holds no task");
+  if (tasks.length === 0) throw new Error("mainThread: the trace holds no task of the page");
   return Math.max(...tasks.map(({tdur = 0}) => tdur)) / 1000;
 }

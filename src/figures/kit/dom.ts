@@ -30,5 +30,12 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }
 
-/** A whole number with thousands separated, as in English text. */
-export const formatCount = (value: number): string => value.toLocaleString("en");
+/**
+ * A number with thousands separated and at most three decimals, as in English text. Written out: the first number that a
+ * page formats by `toLocaleString` costs it 50 ms in one task.
+ */
+export function formatCount(value: number): string {
+  const [whole, decimals] = String(Math.round(value * 1000) / 1000).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals ? `${grouped}.${decimals}` : grouped;
+}

@@ -1,7 +1,7 @@
 // What each of several changes brings: a group for every row, such as a batch size, an upright line where things start, and
 // from it a stem to where each change leads. Groups lie under each other on one axis that begins at 0.
 import {gridValues, textWidth} from "./axis.js";
-import {html, svg} from "./dom.js";
+import {formatCount, html, svg} from "./dom.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
 import {withPoints} from "./points.js";
@@ -91,7 +91,7 @@ function draw(rows: readonly GainRow[], options: GainChartOptions, width: number
     {class: "lines gains", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
     ...gridValues(top, width > 400 ? 5 : 4).flatMap((value) => [
       svg("path", {class: "grid", d: `M${x(value)},${above}V${base}`}),
-      svg("text", {x: x(value), y: base + 17, "text-anchor": "middle"}, value.toLocaleString("en"))
+      svg("text", {x: x(value), y: base + 17, "text-anchor": "middle"}, formatCount(value))
     ]),
     svg("text", {class: "axis", x: (left + edge) / 2, y: height - 6, "text-anchor": "middle"}, xLabel),
     svg("text", {class: "axis", x: 0, y: 13}, rowLabel),

@@ -1,7 +1,7 @@
 // Lines over a few ordered values, such as batch sizes: bands behind them, a marker at each value, the name at the line's
 // end, a rule to compare with, marks where something happens. Every point can be read with the pointer or the arrow keys.
 import {gridValues, roomFor, textWidth} from "./axis.js";
-import {html, svg} from "./dom.js";
+import {formatCount, html, svg} from "./dom.js";
 import {bandPath, linePath} from "./linePaths.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
@@ -77,7 +77,7 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
     height = 320,
     missing = true
   } = options;
-  const levels = gridValues(top, height > 240 ? 5 : 3).map((value) => ({value, text: value.toLocaleString("en")}));
+  const levels = gridValues(top, height > 240 ? 5 : 3).map((value) => ({value, text: formatCount(value)}));
   const left = Math.round(Math.max(...levels.map(({text}) => textWidth(text))) + 14);
   const ends = lines.map(({values}) => values.findLastIndex((value) => value !== undefined));
   const [first, last] = [Math.min(...positions), Math.max(...positions)];

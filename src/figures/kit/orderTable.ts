@@ -3,6 +3,7 @@
 import type {BatchData} from "../batchData.js";
 import {orderCost, orderNames, orders} from "./batchReplay.js";
 import type {BatchSetting, Order, OrderCost, Pace} from "./batchReplay.js";
+import {nextTask} from "./breathe.js";
 import {formatCount, html} from "./dom.js";
 
 export interface OrderTableOptions {
@@ -38,7 +39,7 @@ export function orderTable(
   const fill = async (): Promise<void> => {
     const costs: OrderCost[] = [];
     for (const next of orders) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTask();
       if (!wanted()) return;
       costs.push(await orderCost(data, pace, next, size, setting));
     }

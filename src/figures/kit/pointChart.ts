@@ -1,7 +1,7 @@
 // Measured points with their spread and, through them, fitted lines over a quantity: names stand at the lines' ends, and
 // every point can be read with the pointer or the arrow keys.
 import {gridValues, roomFor, textWidth} from "./axis.js";
-import {html, svg} from "./dom.js";
+import {formatCount, html, svg} from "./dom.js";
 import {markerPath} from "./markers.js";
 import {withPoints} from "./points.js";
 import {responsive} from "./responsive.js";
@@ -94,7 +94,7 @@ function draw(
     },
     ...gridValues(top).flatMap((value) => [
       svg("path", {class: "grid", d: `M${left},${y(value)}H${edge}`}),
-      svg("text", {x: left - 8, y: y(value) + 4, "text-anchor": "end"}, value.toLocaleString("en"))
+      svg("text", {x: left - 8, y: y(value) + 4, "text-anchor": "end"}, formatCount(value))
     ]),
     ...ticks.flatMap((tick, i) =>
       written[i] ? [svg("text", {x: x(tick), y: base + 18, "text-anchor": "middle"}, String(tick))] : []

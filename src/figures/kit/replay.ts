@@ -9,6 +9,7 @@ import type {Mode} from "../../decoding/layouts/modes.js";
 import {oracleModel} from "../../decoding/oracle/oracle.js";
 import type {OracleAnswers} from "../../traces/oracle.js";
 import type {RaceLane} from "../race.js";
+import {breathing} from "./breathe.js";
 
 /** The lanes of a race, by mode: the name shown and a few words beside it. */
 export const laneNames: Readonly<Record<string, {readonly name: string; readonly note: string}>> = {
@@ -42,7 +43,8 @@ export async function replayLanes({modes = raceModes, drafter, ...rest}: ReplayO
   for (const mode of modes) {
     const model = oracleModel({answers, layers, vocabSize, maxPositions});
     const options = {model, mode, prompts, maxNewTokens, eos};
-    const {steps} = await collect(decode(mode === "greedy" ? options : {...options, drafter: drafter()}));
+    const run = decode(mode === "greedy" ? options : {...options, drafter: drafter()});
+    const {steps} = await collect(breathing(run));
     lanes.push({...laneNames[mode], steps});
   }
   return lanes;
