@@ -1,5 +1,6 @@
 // Footnotes in Markdown: [^name] in the text, and a paragraph that begins with [^name]: anywhere on the page. Numbered
-// by first mention and listed at the end, each with a way back. A name that is never explained stays as it is written.
+// by first mention and listed at the end, each with a way back; where a window has room, a copy without links stands in the
+// margin beside the first mention, for the eye only. A name that is never explained stays as it is written.
 import type MarkdownIt from "markdown-it";
 import type {RuleBlock} from "markdown-it/lib/parser_block.mjs";
 import type {RuleCore} from "markdown-it/lib/parser_core.mjs";
@@ -12,6 +13,14 @@ interface Notes {
   readonly mentions: Map<string, number>;
 }
 
+interface Mention {
+  readonly number: number;
+  /** 1 for the first mention of its note */
+  readonly nth: number;
+  /** Markdown of the note */
+  readonly text: string;
+}
+
 const notesOf = (env: {footnotes?: Notes}): Notes => (env.footnotes ??= {texts: new Map(), mentions: new Map()});
 
 /** Let a parser read footnotes. */
@@ -20,9 +29,12 @@ export function footnotes(md: MarkdownIt): MarkdownIt {
   md.inline.ruler.before("link", "footnote_mention", mention);
   md.core.ruler.push("footnotes", list);
   md.renderer.rules.footnote_mention = (tokens, i) => {
-    const {number, nth} = tokens[i].meta as {number: number; nth: number};
+    const {number, nth, text} = tokens[i].meta as Mention;
     const id = `fnref-${number}${nth > 1 ? `-${nth}` : ""}`;
-    return `<sup class="footnote-mention"><a id="${id}" href="#fn-${number}" aria-label="Footnote ${number}">${number}</a></sup>`;
+    const link = `<sup class="footnote-mention"><a id="${id}" href="#fn-${number}" aria-label="Footnote ${number}">${number}</a></sup>`;
+    return nth > 1
+      ? link
+      : `${link}<span class="sidenote" aria-hidden="true"><sup>${number}</sup> ${unlinked(md, text)}</span>`;
   };
   md.renderer.rules.footnotes_open = () => '<section class="footnotes" aria-label="Footnotes">\n<ol>\n';
   md.renderer.rules.footnotes_close = () => "</ol>\n</section>\n";
@@ -30,6 +42,16 @@ export function footnotes(md: MarkdownIt): MarkdownIt {
   md.renderer.rules.footnote_close = (tokens, i) =>
     ` <a href="#fnref-${tokens[i].meta}" aria-label="Back to footnote ${tokens[i].meta} in the text">↩</a></li>\n`;
   return md;
+}
+
+/** A note's HTML without what could be clicked, or lead to further notes. */
+function unlinked(md: MarkdownIt, text: string): string {
+  const tokens = md.parseInline(text.replace(/\[\^[^\]\s]+\]/g, ""), {}).flatMap(({children}) => children ?? []);
+  return md.renderer.renderInline(
+    tokens.filter(({type}) => !/^(link_(open|close)|html_inline)$/.test(type)),
+    md.options,
+    {}
+  );
 }
 
 const definition: RuleBlock = (state, start, end, silent) => {
@@ -52,7 +74,11 @@ const mention: RuleInline = (state, silent) => {
   if (!silent) {
     const nth = (mentions.get(name) ?? 0) + 1;
     mentions.set(name, nth);
-    state.push("footnote_mention", "", 0).meta = {number: [...mentions.keys()].indexOf(name) + 1, nth};
+    state.push("footnote_mention", "", 0).meta = {
+      number: [...mentions.keys()].indexOf(name) + 1,
+      nth,
+      text: texts.get(name) ?? ""
+    } satisfies Mention;
   }
   state.pos += whole.length;
   return true;

@@ -65,6 +65,7 @@ async function deviceCost(
       drafter,
       measured: decode.tokensPerSecond,
       ...(predicted ? {predicted: predicted.tokensPerSecond} : {}),
+      ...(predicted?.speedUp === undefined ? {} : {predictedSpeedUp: predicted.speedUp}),
       speedUp: decode.speedUp,
       quartiles: decode.speedUpQuartiles,
       repeats,
@@ -81,8 +82,8 @@ function networkCosts(cost: readonly CostRecord[]): NetworkCost[] {
     if (own.length === 0) return [];
     const {name, sha256} = own[0].model;
     const steps = own.map(
-      ({batchSize, rowsPerSample, cachedSlots, ms}) =>
-        [batchSize, rowsPerSample, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
+      ({batchSize, rowsPerSample, rows, cachedSlots, ms}) =>
+        [batchSize, rowsPerSample, rows, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
     );
     return [{name, sha256, role, steps, repeats: Math.max(...own.map(({ms}) => ms.length))}];
   });

@@ -4,10 +4,14 @@ import type {LosslessCheck} from "./kit/source.js";
 import type {RecordedGuessing} from "./kit/guessing.js";
 import type {TextLength} from "./kit/speedModel.js";
 
-/** A step that was timed: samples, rows for each, cached slots of each; fastest, median and slowest repeat in ms. */
+/**
+ * A step that was timed: samples, rows of the one that has most, rows of all, cached slots of each; fastest, median and
+ * slowest repeat in ms.
+ */
 export type TimedStep = readonly [
   batchSize: number,
   rowsPerSample: number,
+  rows: number,
   cachedSlots: number,
   fastest: number,
   median: number,
@@ -33,6 +37,8 @@ export interface CheckedSpeed {
   readonly measured: number;
   /** the same from the counters of its replay and the cost of a step; absent where there is no such cost */
   readonly predicted?: number;
+  /** predicted over what is predicted of greedy decoding in the same way */
+  readonly predictedSpeedUp?: number;
   /** over greedy decoding of the same texts at the same batch size */
   readonly speedUp: number;
   /** the same of the quartiles of its repeats */

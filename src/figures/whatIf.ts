@@ -7,7 +7,7 @@ import type {Address} from "./kit/address.js";
 import {tabulate} from "./kit/dataTable.js";
 import {allDevices, deviceField, deviceName, fitDevice, flatDevice} from "./kit/deviceCost.js";
 import type {DeviceFit} from "./kit/deviceCost.js";
-import {html} from "./kit/dom.js";
+import {formatPercent, html} from "./kit/dom.js";
 import {selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
@@ -119,7 +119,7 @@ export async function whatIf(
     ),
     [BY_HAND, "set by hand"] as const
   ];
-  const percent = (value: number): string => `${value} %`;
+  const percent = (value: number): string => `${value}%`;
   const fields = {
     batch: rangeField("Samples", {min: 1, max: 24}, values.batch, bind("batch")),
     draft: rangeField("Draft length", {min: 1, max: 8}, values.draft, bind("draft")),
@@ -274,9 +274,9 @@ function wordsOf({draft, find, accept, drafter}: Values, recorded: ReturnType<ty
   if (!recorded) {
     const which =
       drafter === "lookup"
-        ? `${find} % of all steps draft ${draft} tokens at no cost`
+        ? `${find}% of all steps draft ${draft} tokens at no cost`
         : `every step drafts ${draft} tokens with a network`;
-    return `${which}, each right with ${accept} % where those before it are; 24 texts, 128 tokens and 128 new ones each`;
+    return `${which}, each right with ${accept}% where those before it are; 24 texts, 128 tokens and 128 new ones each`;
   }
   const {domain, histogram, drafter: name, draftLength} = recorded;
   const cut = draft < draftLength ? `, cut to ${draft}` : "";
@@ -285,14 +285,21 @@ function wordsOf({draft, find, accept, drafter}: Values, recorded: ReturnType<ty
 
 /** How well predictions did wherever something was measured. */
 function agreement(checked: readonly CheckedSpeed[]): string {
-  const modelled = checked.flatMap(({modelled: value, speedUp}) => (value === undefined ? [] : [miss(value, speedUp)]));
-  const counted = checked.flatMap(({predicted, measured}) =>
-    predicted === undefined ? [] : [miss(predicted, measured)]
+  const drafting = checked.filter(({mode}) => mode !== "greedy"); // whose own speed-up is 1
+  const misses = (value: (row: CheckedSpeed) => number | undefined): number[] =>
+    drafting.flatMap((row) => {
+      const predicted = value(row);
+      return predicted === undefined ? [] : [Math.abs(predicted / row.speedUp - 1)];
+    });
+  const modelled = misses((row) => row.modelled);
+  const counted = misses((row) => row.predictedSpeedUp);
+  const speeds = checked.flatMap(({predicted, measured}) =>
+    predicted === undefined ? [] : [Math.abs(predicted / measured - 1)]
   );
   if (modelled.length === 0 || counted.length === 0) return "Nothing has been measured to compare it with.";
   const said = (misses: readonly number[]): string =>
-    `${percentOf(median(misses))} in the median and ${percentOf(Math.max(...misses))} at most`;
-  return `Over all ${modelled.length} speed-ups measured this model misses by ${said(modelled)}. With the exact counters of a replay in its place, the cost of a step misses ${counted.length} measured speeds by ${said(counted)}.`;
+    `${formatPercent(median(misses))} in the median and ${formatPercent(Math.max(...misses))} at most`;
+  return `It misses ${modelled.length} measured speed-ups by ${said(modelled)}; with the exact counters of a replay in place of drawn ones it misses ${counted.length} by ${said(counted)}. Speeds themselves, which also hold what else the device did at the time, are missed by ${said(speeds)}.`;
 }
 
 function untimed(device: DeviceCost): Picture {
@@ -305,8 +312,6 @@ function untimed(device: DeviceCost): Picture {
   };
 }
 
-const miss = (predicted: number, measured: number): number => Math.abs(predicted / measured - 1);
-const percentOf = (share: number): string => `${Math.round(share * 100)} %`;
 const samples = (count: number): string => `${count} sample${count === 1 ? "" : "s"}`;
 const ratio = (value: number): string => `${value.toFixed(2)} times`;
 

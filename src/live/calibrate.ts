@@ -7,9 +7,9 @@ import {html} from "../figures/kit/dom.js";
 import {frame} from "../figures/kit/frame.js";
 import {keepOwnDevice, ownDevice} from "../figures/kit/ownDevice.js";
 import {about, choice} from "../figures/kit/urlState.js";
-import {costPicture} from "../figures/stepCost.js";
+import {costPicture} from "../figures/kit/costPicture.js";
 import {gridSteps, pageGrid} from "./costGrid.js";
-import type {TimedSteps} from "./costGrid.js";
+import type {NetworkSteps} from "./costGrid.js";
 import {downloadProgress} from "./downloadProgress.js";
 import {openLive} from "./emsSd.js";
 import type {ModelsManifest} from "./manifest.js";
@@ -59,7 +59,7 @@ export function calibrate(manifest: ModelsManifest): HTMLElement {
       warn: (text) => warnings.append(html("li", {}, text))
     });
     try {
-      const timed: TimedSteps[] = [];
+      const timed: NetworkSteps[] = [];
       bar.max = gridSteps(pageGrid) * Object.keys(live.opened.models).length;
       bar.value = 0;
       await live.measure(

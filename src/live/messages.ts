@@ -2,7 +2,7 @@
 import type {Mode} from "../decoding/layouts/modes.js";
 import type {RemoteCheckpoint} from "../runtime/fetchCheckpoint.js";
 import type {StepRecord} from "../traces/step.js";
-import type {CostGrid} from "./costGrid.js";
+import type {CostGrid} from "../decoding/timeSteps.js";
 
 export const TARGET = "joey";
 export const DRAFT = "joey-draft";

@@ -3,7 +3,7 @@ import type {DeviceCost, NetworkCost} from "../figures/costData.js";
 import {OWN} from "../figures/kit/ownDevice.js";
 import type {Provenance} from "../traces/identity.js";
 import {median} from "../traces/metrics/median.js";
-import type {TimedSteps} from "./costGrid.js";
+import type {NetworkSteps} from "./costGrid.js";
 import {TARGET} from "./messages.js";
 
 export interface OwnCostOptions {
@@ -13,13 +13,13 @@ export interface OwnCostOptions {
 }
 
 /** The device's cost; networks of which no step was timed are left out. */
-export function ownCost(timed: readonly TimedSteps[], {models, provenance}: OwnCostOptions): DeviceCost {
+export function ownCost(timed: readonly NetworkSteps[], {models, provenance}: OwnCostOptions): DeviceCost {
   const networks = Object.entries(models).flatMap(([name, sha256]): NetworkCost[] => {
     const own = timed.filter(({network}) => network === name);
     if (own.length === 0) return [];
     const steps = own.map(
-      ({batchSize, rowsPerSample, cachedSlots, ms}) =>
-        [batchSize, rowsPerSample, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
+      ({batchSize, rowsPerSample, rows, cachedSlots, ms}) =>
+        [batchSize, rowsPerSample, rows, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
     );
     const repeats = Math.max(...own.map(({ms}) => ms.length));
     return [{name, sha256, role: name === TARGET ? "target" : "draft", steps, repeats}];

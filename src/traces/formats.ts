@@ -111,7 +111,8 @@ export const costRecord = object(
     type: oneOf(["cost"], "kind of line"),
     model: modelIdentity,
     batchSize: integer("B: samples of the batch", 1),
-    rowsPerSample: integer("T: rows fed per sample", 1),
+    rowsPerSample: integer("T: rows of the sample that has most", 1),
+    rows: integer("rows of all samples: B × T, or B − 1 + T where only one sample has more than one", 1),
     cachedSlots: integer("cache slots in use per sample"),
     ms: array(number("ms"), "per repeat: wall milliseconds of one forward, score and commit"),
     provenance

@@ -3,12 +3,14 @@
 // stopped, by hand or by its time limit, goes on where it was.
 import {mkdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {workOf} from "../../src/figures/kit/decodeMs.js";
 import {fitStepCost, predictedMs} from "../../src/traces/metrics/stepCost.js";
 import {unpackOracle, writeTrace, type Provenance, type Totals, type TraceLine} from "../../src/traces/index.js";
 import {oracleModelOf, recordAnswers, type Answer} from "./answers.js";
 import type {Networks} from "./contestants.js";
 import {countAll} from "./counts.js";
-import {measureCosts, type Cost} from "./cost.js";
+import type {TimedSteps} from "../../src/decoding/timeSteps.js";
+import {costEntries, measureCosts, measuredCosts} from "./cost.js";
 import {Journal} from "./journal.js";
 import {isCheck, plan, type Unit} from "./plan.js";
 import type {Prompt, Prompts} from "./prompts.js";
@@ -55,7 +57,7 @@ export function openRecorded(options: EmsSdOptions): Recorded {
     answers: journal<Answer>("answers"),
     results: journal<UnitResult>("units"),
     counts: journal<Totals>("counts"),
-    costs: journal<readonly Cost[]>("costs"),
+    costs: journal<readonly TimedSteps[]>("costs"),
     heldOutCounts: journal<Totals>("held-out-counts")
   };
 }
@@ -80,7 +82,7 @@ export async function recordEmsSd(options: EmsSdOptions, recorded: Recorded): Pr
 
   const grid = setting.cost;
   for (const {name, model} of [networks.target, networks.draft]) {
-    const total = grid.batchSizes.length * grid.cachedSlots.length;
+    const total = costEntries(grid);
     const measuring = stage(`cost of a step of ${name}`, total, 0);
     const progress = (done: number): void => measuring.update(done, `${done} of ${total}`);
     await measureCosts({name, model, grid, journal: costs, signal, progress});
@@ -150,20 +152,15 @@ export async function countEmsSd(options: EmsSdOptions, recorded: Recorded): Pro
 
 /** What a unit will take, as if all its contestants decoded greedily; drafting and accepting about cancel out. */
 function estimatedMs(unit: Unit, {networks, setting, costs}: Recorded): number {
-  const {batchSizes, cachedSlots} = setting.cost;
-  const measured = batchSizes.flatMap((batch) =>
-    cachedSlots.flatMap((slots) =>
-      (costs.get(`${networks.target.name} ${batch} ${slots}`) ?? []).flatMap((cost) => {
-        const rows = cost.batchSize * cost.rowsPerSample;
-        const cache = cost.cachedSlots + cost.rowsPerSample;
-        return cost.ms.map((ms) => ({rows, attentionSlots: rows * cache, cachedSlots: cost.batchSize * cache, ms}));
-      })
-    )
-  );
+  const measured = measuredCosts(networks.target.name, setting.cost, costs).flatMap((cost) => {
+    const work = workOf(cost);
+    return cost.ms.map((ms) => ({...work, ms}));
+  });
   const slots = Math.max(...unit.prompts.map(({tokens}) => tokens.length)) + setting.maxNewTokens / 2;
   const {batchSize} = unit;
   const ms = predictedMs(fitStepCost(measured), {
     rows: batchSize,
+    attentionRows: batchSize,
     attentionSlots: batchSize * slots,
     cachedSlots: batchSize * slots
   });

@@ -12,7 +12,8 @@ import type {
 import type {Answer} from "./answers.js";
 import {asReleased, contestantKey, contestants, optionsOf, type Networks} from "./contestants.js";
 import {countsKey} from "./counts.js";
-import type {Cost} from "./cost.js";
+import type {TimedSteps} from "../../src/decoding/timeSteps.js";
+import {measuredCosts} from "./cost.js";
 import type {Journal} from "./journal.js";
 import {isCheck, type Unit} from "./plan.js";
 import type {Prompt, Prompts} from "./prompts.js";
@@ -32,7 +33,7 @@ export interface Recorded {
   readonly answers: Journal<Answer>;
   readonly results: Journal<UnitResult>;
   readonly counts: Journal<Totals>;
-  readonly costs: Journal<readonly Cost[]>;
+  readonly costs: Journal<readonly TimedSteps[]>;
   readonly heldOutCounts: Journal<Totals>;
 }
 
@@ -170,17 +171,12 @@ export function timingLines(recorded: Recorded): TimingRecord[] {
 }
 
 export function costLines({networks, setting, provenance, costs}: Recorded): CostRecord[] {
-  const {batchSizes, cachedSlots} = setting.cost;
   return (["target", "draft"] as const).flatMap((role) =>
-    batchSizes.flatMap((batchSize) =>
-      cachedSlots.flatMap((slots) =>
-        (costs.get(`${networks[role].name} ${batchSize} ${slots}`) ?? []).map((cost): CostRecord => ({
-          type: "cost",
-          model: identity(networks[role], role),
-          ...cost,
-          provenance
-        }))
-      )
-    )
+    measuredCosts(networks[role].name, setting.cost, costs).map((cost): CostRecord => ({
+      type: "cost",
+      model: identity(networks[role], role),
+      ...cost,
+      provenance
+    }))
   );
 }

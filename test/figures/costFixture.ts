@@ -34,7 +34,7 @@ export const recordedCost = (): Promise<CostData> =>
 /** A step takes 2 ms, a row half of one. */
 export const timedStep = (batchSize: number, rowsPerSample: number, cachedSlots = 100): TimedStep => {
   const ms = 2 + 0.5 * batchSize * rowsPerSample;
-  return [batchSize, rowsPerSample, cachedSlots, ms, ms + 1, ms + 9];
+  return [batchSize, rowsPerSample, batchSize * rowsPerSample, cachedSlots, ms, ms + 1, ms + 9];
 };
 
 export const device = (key = "cpu-x", steps: readonly TimedStep[] = grid): DeviceCost => ({

@@ -55,14 +55,14 @@ describe("memory", () => {
     const page = address("?memory.what=written&memory.show=share");
     const figure = await memory(counts, sources({dialogue}), {address: page, width: 900, batch: 4});
     expect(title(figure)).toMatch(
-      /^4 dialogue texts write [\d,]+ slots padded and [\d,]+ unpadded: \d+ % of the padded ones are pads; over all prompts 0 % at batch size 1 and/
+      /^4 dialogue texts write [\d,]+ slots padded and [\d,]+ unpadded: \d+% of the padded ones are pads; over all prompts 0% at batch size 1 and/
     );
     expect(figure.querySelector("svg.lines")?.getAttribute("aria-label")).toMatch(
-      /pads, of slots written at the end: Padded \d+ %, Unpadded 0 %/
+      /pads, of slots written at the end: Padded \d+%, Unpadded 0%/
     );
     set(figure, "Samples", "1");
     await vi.waitFor(() =>
-      expect(title(figure)).toMatch(/^One dialogue text writes .*: 0 % of the padded ones are pads/)
+      expect(title(figure)).toMatch(/^One dialogue text writes .*: 0% of the padded ones are pads/)
     );
     expect(page.read()).toBe("?memory.what=written&memory.show=share&memory.batch=1");
   });
@@ -80,7 +80,7 @@ describe("memory", () => {
   it("shows a batch that ends in the prefill", async () => {
     const figure = await memory(null, sources({toy: smallBatch([0])}), {address: address(), width: 900});
     expect(title(figure)).toBe(
-      "One toy text ends with 1 slots in the cache padded and 1 unpadded: 0 % of the padded ones are pads"
+      "One toy text ends with 1 slots in the cache padded and 1 unpadded: 0% of the padded ones are pads"
     );
   });
 

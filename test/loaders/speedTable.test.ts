@@ -27,7 +27,7 @@ const cost = (role: "target" | "draft", rowsPerSample: number, cachedSlots: numb
   const model = {name: role, sha256: "", role};
   const rows = 2 * rowsPerSample;
   const ms = 0.5 + 0.25 * rows + 0.001 * rows * (cachedSlots + rowsPerSample);
-  return {type: "cost", model, batchSize: 2, rowsPerSample, cachedSlots, ms: [ms, ms, 9 * ms], provenance};
+  return {type: "cost", model, batchSize: 2, rowsPerSample, rows, cachedSlots, ms: [ms, ms, 9 * ms], provenance};
 };
 
 const totals = {
@@ -116,8 +116,8 @@ describe("speedTable", () => {
 
 describe("predictedDecodeMs", () => {
   it("adds the draft model's forwards", () => {
-    const target = {step: 1, row: 0, slot: 0, cached: 0};
-    const draft = {step: 0.5, row: 0, slot: 0, cached: 0};
+    const target = {step: 1, row: 0, query: 0, slot: 0, cached: 0};
+    const draft = {step: 0.5, row: 0, query: 0, slot: 0, cached: 0};
     const drafting = {...totals, draftForwards: 6, draftRows: 12};
     expect(predictedDecodeMs(totals, target, draft)).toBe(10);
     expect(predictedDecodeMs(drafting, target, draft)).toBe(13);

@@ -2,7 +2,8 @@ import {createHash} from "node:crypto";
 import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {afterAll, beforeAll, beforeEach, expect, it} from "vitest";
-import {fetchWeights, type FetchWeightsOptions, type Progress} from "../../src/runtime/fetchWeights.js";
+import {fetchWeights, type Progress} from "../../src/runtime/fetchWeights.js";
+import {memoryStore} from "./memoryStore.js";
 
 const weights = Uint8Array.from({length: 20_000}, (_, i) => (i * 7) % 251);
 const sha256 = createHash("sha256").update(weights).digest("hex");
@@ -38,20 +39,6 @@ beforeEach(() => {
   answers = [];
   requests = 0;
 });
-
-/** A store as the Cache API has them. */
-function memoryStore(): FetchWeightsOptions["store"] & {entries: Map<string, Uint8Array>} {
-  const entries = new Map<string, Uint8Array>();
-  return {
-    entries,
-    match: async (key) => {
-      const found = entries.get(String(key));
-      return found && new Response(found as Uint8Array<ArrayBuffer>);
-    },
-    put: async (key, response) => void entries.set(String(key), new Uint8Array(await response.arrayBuffer())),
-    delete: async (key) => entries.delete(String(key))
-  };
-}
 
 it("bytes arrive whole, with progress up to the last one", async () => {
   const seen: Progress[] = [];

@@ -49,6 +49,8 @@ describe.each(pages)("/%s", (name) => {
     for (const section of await page.locator(".bleed").all()) await section.scrollIntoViewIfNeeded();
     await settled(page);
     expect(await violations(page)).toEqual([]);
+    const ids = await page.locator("[id]").evaluateAll((elements) => elements.map(({id}) => id));
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     await close();
   });
 

@@ -21,7 +21,7 @@ export const tiny: Setting = {
   prompts: 5,
   repeats: 2,
   heldOut: 2,
-  cost: {batchSizes: [1, 2], rowsPerSample: [1, 2], cachedSlots: [8, 16], repeats: 2}
+  cost: {batchSizes: [1, 2], rowsPerSample: [1, 2], ragged: [2], cachedSlots: [8, 16], repeats: 2, passes: 2}
 };
 
 export const silent: Stage = () => ({update: () => undefined, end: () => undefined});

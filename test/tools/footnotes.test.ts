@@ -23,6 +23,14 @@ it("a note mentioned twice is listed once, and its mentions have ids of their ow
   expect(html.match(/id="fnref-[^"]*"/g)).toEqual(['id="fnref-1"', 'id="fnref-1-2"']);
 });
 
+it("the margin has a copy of a note beside its first mention, with nothing in it to click", () => {
+  const html = render("a[^n] b[^n]\n\n[^n]: see *this* [link](x) and[^m]\n\n[^m]: more");
+  expect(html.match(/<span class="sidenote".*?<\/span>/g)?.[0]).toBe(
+    '<span class="sidenote" aria-hidden="true"><sup>1</sup> see <em>this</em> link and</span>'
+  );
+  expect(html.match(/class="sidenote"/g)).toHaveLength(2);
+});
+
 it("a note that is never mentioned is left out, and one may mention another", () => {
   expect(render("a\n\n[^n]: unseen")).toBe("<p>a</p>\n");
   expect(render("a[^n]\n\n[^n]: see[^m]\n\n[^m]: this").match(/<li id="fn-\d">/g)).toHaveLength(2);

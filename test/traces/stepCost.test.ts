@@ -3,18 +3,23 @@ import {fitStepCost, predictedMs} from "../../src/traces/metrics/stepCost.js";
 
 const grid = [1, 4, 16].flatMap((batchSize) =>
   [1, 2, 5].flatMap((each) =>
-    [64, 256].map((slots) => {
-      const rows = batchSize * each;
-      return {rows, attentionSlots: rows * slots, cachedSlots: batchSize * slots};
+    [64, 256].flatMap((slots) => {
+      const attentionRows = batchSize * each;
+      const work = {attentionRows, attentionSlots: attentionRows * slots, cachedSlots: batchSize * slots};
+      return [
+        {rows: attentionRows, ...work},
+        {rows: batchSize - 1 + each, ...work}
+      ];
     })
   )
 );
 
 describe("fitStepCost", () => {
   it("finds the line that steps lie on", () => {
-    const cost = {step: 2, row: 0.25, slot: 0.0005, cached: 0.001};
+    const cost = {step: 2, row: 0.25, query: 0.03, slot: 0.0005, cached: 0.001};
     const fitted = fitStepCost(grid.map((work) => ({...work, ms: predictedMs(cost, work)})));
-    for (const name of ["step", "row", "slot", "cached"] as const) expect(fitted[name]).toBeCloseTo(cost[name], 9);
+    for (const name of ["step", "row", "query", "slot", "cached"] as const)
+      expect(fitted[name]).toBeCloseTo(cost[name], 9);
   });
 
   it("has no negative part: what would be one is left out", () => {
@@ -27,6 +32,7 @@ describe("fitStepCost", () => {
   it("weighs relative errors: small steps count as much as large ones", () => {
     const steps = [1, 2, 64].map((rows) => ({
       rows,
+      attentionRows: rows,
       attentionSlots: 0,
       cachedSlots: 0,
       ms: rows === 64 ? 60 : 1 + rows
@@ -36,7 +42,7 @@ describe("fitStepCost", () => {
   });
 
   it("fits equal steps, whose parts cannot be told apart", () => {
-    const step = {rows: 8, attentionSlots: 800, cachedSlots: 800, ms: 6};
+    const step = {rows: 8, attentionRows: 8, attentionSlots: 800, cachedSlots: 800, ms: 6};
     expect(predictedMs(fitStepCost([step, step]), step)).toBeCloseTo(6, 6);
   });
 
@@ -48,7 +54,10 @@ describe("fitStepCost", () => {
 describe("predictedMs", () => {
   it("is the sum over several steps", () => {
     expect(
-      predictedMs({step: 2, row: 1, slot: 0.5, cached: 3}, {steps: 3, rows: 10, attentionSlots: 4, cachedSlots: 2})
-    ).toBe(24);
+      predictedMs(
+        {step: 2, row: 1, query: 5, slot: 0.5, cached: 3},
+        {steps: 3, rows: 10, attentionRows: 12, attentionSlots: 4, cachedSlots: 2}
+      )
+    ).toBe(84);
   });
 });

@@ -12,6 +12,7 @@ export function sectionsOf(html: string, file: string): Section[] {
   const {document} = new JSDOM(html).window;
   const main = document.querySelector("main");
   if (!main) return [];
+  for (const copy of main.querySelectorAll("[aria-hidden=true]")) copy.remove();
   const address = publicPath(file);
   const page = document.title.replace(/ \| Concord$/, "");
   const sections = [{id: address, page, heading: page, text: ""}];

@@ -1,5 +1,5 @@
 // Curves over a number, such as steps or batch sizes: each with its colour, its dash or marker, and its name at its end.
-import {svg} from "./dom.js";
+import {formatCount, formatPercent, svg} from "./dom.js";
 import {spread} from "./spread.js";
 import {niceTop} from "./niceTop.js";
 
@@ -64,7 +64,7 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
     {class: "lines", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
     ...parts(top).flatMap((part) => [
       svg("line", {class: "grid", x1: plotLeft, x2: plotRight, y1: y(part * top), y2: y(part * top)}),
-      text(share ? percent(part * top) : compact(part * top), {
+      text(share ? formatPercent(part * top, 1) : compact(part * top), {
         x: plotLeft - 6,
         y: y(part * top) + 4,
         "text-anchor": "end"
@@ -88,7 +88,7 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
       svg(
         "g",
         {class: `line line-${curve.key}${curve.dashed || !first ? " dashed" : ""}`},
-        text(name, {x: plotRight + 6, y: fixed(places[i] - low + 4), class: "name"})
+        text(name, {x: plotRight + 6, y: fixed(places[i] - low + 4), class: "name", "paint-order": "stroke"})
       )
     )
   );
@@ -113,11 +113,9 @@ export function curvesChart(curves: readonly Curve[], options: CurvesOptions): S
 
 const fixed = (value: number): number => Math.round(value * 100) / 100;
 
-const percent = (value: number): string => `${Math.round(value * 1000) / 10} %`;
-
 const compact = (value: number): string =>
   value < 10_000
-    ? (Math.round(value * 100) / 100).toLocaleString("en")
+    ? formatCount(Math.round(value * 100) / 100)
     : new Intl.NumberFormat("en", {notation: "compact", maximumSignificantDigits: 3}).format(value);
 
 /** Where an axis that ends at `niceTop` is divided: thirds, fifths or quarters, so that its numbers are round. */

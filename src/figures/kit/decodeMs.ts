@@ -3,18 +3,21 @@
 import {fitStepCost, predictedMs, type StepCost, type StepWork} from "../../traces/metrics/stepCost.js";
 import type {Totals} from "../../traces/totals.js";
 
-/** A step of so many rows for each sample of a batch, behind so many cached slots each. */
+/** A timed step of a batch, behind so many cached slots of each sample. */
 export interface GridStep {
   readonly batchSize: number;
+  /** of the sample that has most */
   readonly rowsPerSample: number;
+  /** of all samples */
+  readonly rows: number;
   readonly cachedSlots: number;
 }
 
 /** What it consists of. */
-export function workOf({batchSize, rowsPerSample, cachedSlots}: GridStep): StepWork {
-  const rows = batchSize * rowsPerSample;
+export function workOf({batchSize, rowsPerSample, rows, cachedSlots}: GridStep): StepWork {
+  const attentionRows = batchSize * rowsPerSample;
   const cache = cachedSlots + rowsPerSample;
-  return {rows, attentionSlots: rows * cache, cachedSlots: batchSize * cache};
+  return {rows, attentionRows, attentionSlots: attentionRows * cache, cachedSlots: batchSize * cache};
 }
 
 /** The line through the fastest repeat of each step: what else a machine does only adds. Undefined without steps. */
@@ -28,7 +31,7 @@ export interface DecodeParts {
   readonly steps: number;
   /** rows through its linear layers */
   readonly rows: number;
-  /** its attention: query-slot pairs, and cached slots read */
+  /** its attention: query rows, query-slot pairs, and cached slots read */
   readonly attention: number;
   /** the drafter's network */
   readonly drafting: number;
@@ -42,11 +45,16 @@ export function decodeParts(totals: Totals, target: StepCost, draft?: StepCost):
   const {batches, samples, steps, rows, attentionSlots, attentionRows, draftForwards, draftRows} = totals;
   const cache = attentionSlots / attentionRows;
   const cached = (samples / batches) * cache;
-  const drafting = {steps: draftForwards, rows: draftRows, attentionSlots: draftRows * cache};
+  const drafting = {
+    steps: draftForwards,
+    rows: draftRows,
+    attentionRows: draftRows,
+    attentionSlots: draftRows * cache
+  };
   return {
     steps: target.step * steps,
     rows: target.row * rows,
-    attention: target.slot * attentionSlots + target.cached * steps * cached,
+    attention: target.query * attentionRows + target.slot * attentionSlots + target.cached * steps * cached,
     drafting: draft && draftForwards > 0 ? predictedMs(draft, {...drafting, cachedSlots: draftForwards * cached}) : 0
   };
 }

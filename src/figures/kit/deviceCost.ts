@@ -1,7 +1,8 @@
 // Devices of the figures of cost: recorded ones, the reader's own, and one that is only assumed.
 import type {StepCost} from "../../traces/metrics/stepCost.js";
-import type {DeviceCost, NetworkCost, TimedStep} from "../costData.js";
+import type {DeviceCost, NetworkCost} from "../costData.js";
 import {fitGrid} from "./decodeMs.js";
+import type {GridStep} from "./decodeMs.js";
 import {html} from "./dom.js";
 import {selectField} from "./fields.js";
 import type {Field} from "./fields.js";
@@ -13,14 +14,26 @@ export interface DeviceFit {
   readonly draft?: StepCost;
 }
 
-export const gridStep = ([batchSize, rowsPerSample, cachedSlots, fastest]: TimedStep) => ({
-  batchSize,
-  rowsPerSample,
-  cachedSlots,
-  fastest
-});
+/** A timed step with its parts by name. */
+export interface NamedStep extends GridStep {
+  readonly fastest: number;
+  readonly middle: number;
+  readonly slowest: number;
+}
 
-export const fitOf = ({steps}: NetworkCost): StepCost | undefined => fitGrid(steps.map(gridStep));
+/** What was timed of a network. */
+export const timedSteps = ({steps}: NetworkCost): NamedStep[] =>
+  steps.map(([batchSize, rowsPerSample, rows, cachedSlots, fastest, middle, slowest]) => ({
+    batchSize,
+    rowsPerSample,
+    rows,
+    cachedSlots,
+    fastest,
+    middle,
+    slowest
+  }));
+
+export const fitOf = (network: NetworkCost): StepCost | undefined => fitGrid(timedSteps(network));
 
 /** Undefined where the target was not measured. */
 export function fitDevice({networks}: DeviceCost): DeviceFit | undefined {
@@ -33,7 +46,7 @@ export function fitDevice({networks}: DeviceCost): DeviceFit | undefined {
 
 /** A device on which a step costs the same whatever its rows and its cache. */
 export function flatDevice({target, draft}: DeviceFit): DeviceFit {
-  const flat = ({step}: StepCost): StepCost => ({step, row: 0, slot: 0, cached: 0});
+  const flat = ({step}: StepCost): StepCost => ({step, row: 0, query: 0, slot: 0, cached: 0});
   return {target: flat(target), ...(draft ? {draft: flat(draft)} : {})};
 }
 

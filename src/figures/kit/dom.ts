@@ -39,3 +39,7 @@ export function formatCount(value: number): string {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return decimals ? `${grouped}.${decimals}` : grouped;
 }
+
+/** A share as a percentage with at most so many decimals (three or fewer). */
+export const formatPercent = (share: number, decimals = 0): string =>
+  `${formatCount(Number((share * 100).toFixed(decimals)))}%`;

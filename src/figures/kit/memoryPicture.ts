@@ -3,7 +3,7 @@ import type {Curve} from "./curves.js";
 import {curvesChart} from "./curves.js";
 import {tabulate} from "./dataTable.js";
 import type {Column} from "./dataTable.js";
-import {formatCount, html} from "./dom.js";
+import {formatCount, formatPercent, html} from "./dom.js";
 import type {Picture} from "./frame.js";
 import {memoryModes, padShare, quantityNames, sameModes} from "./memorySeries.js";
 import type {MemoryMode, MemoryPoint, Quantity} from "./memorySeries.js";
@@ -138,14 +138,16 @@ export function memoryTitle({domain, batch, quantity, steps, sizes}: MemoryPictu
   const [padded, unpadded] = (["vanilla", "ems-sd"] as const).map((mode) => at(steps, mode, last));
   const ends = [Math.min, Math.max].map((pick) => pick(...sizes.map(({x}) => x)));
   const grown = ends.map((size) => at(sizes, "vanilla", size));
-  const shares = grown.map((point, i) => point && percent(padShare(point, quantity, at(sizes, "ems-sd", ends[i]))));
+  const shares = grown.map(
+    (point, i) => point && formatPercent(padShare(point, quantity, at(sizes, "ems-sd", ends[i])))
+  );
   const over =
     shares[0] && shares[1] && ends[0] < ends[1]
       ? `over all prompts ${shares[0]} at batch size ${ends[0]} and ${shares[1]} at ${ends[1]}`
       : "";
   if (!padded || !unpadded)
     return over ? `Of what padding costs in ${domain} texts: ${over}` : `No ${domain} texts recorded`;
-  const share = percent(padShare(padded, quantity, unpadded));
+  const share = formatPercent(padShare(padded, quantity, unpadded));
   const [a, b] = [padded[quantity], unpadded[quantity]].map(words);
   const who = batch === 1 ? `one ${domain} text` : `${batch} ${domain} texts`;
   const verb = {
@@ -178,7 +180,7 @@ function chartWords(title: string, points: readonly MemoryPoint[], of: Of): stri
     const point = at(points, mode, last);
     if (!point) return [];
     const value = valueOf(point, points, of);
-    return `${laneNames[mode].name} ${of.show === "share" ? percent(value) : formatCount(Math.round(value * 100) / 100)}`;
+    return `${laneNames[mode].name} ${of.show === "share" ? formatPercent(value) : formatCount(Math.round(value * 100) / 100)}`;
   });
   return `${title}, ${nameOf(of)} at the end: ${words.join(", ")}`;
 }
@@ -214,6 +216,5 @@ const words = (value: number): string =>
         value
       );
 
-const percent = (value: number): string => `${Math.round(value * 100)} %`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const singular = (verb: string): string => verb.replace(/^(end|write|make)\b/, "$1s");

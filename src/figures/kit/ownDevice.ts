@@ -19,7 +19,10 @@ const stored = object(
           name: text("name"),
           sha256: text("SHA-256 of its weights"),
           role: oneOf(["target", "draft"], "role"),
-          steps: array(array(number("value"), "samples, rows, slots; fastest, median, slowest ms"), "timed steps"),
+          steps: array(
+            array(number("value"), "samples, most rows, all rows, slots; fastest, median, slowest ms"),
+            "timed steps"
+          ),
           repeats: integer("repeats", 1)
         },
         "a network"
@@ -58,7 +61,7 @@ export function onOwnDevice(listener: () => void): () => void {
 function read(): DeviceCost | undefined {
   try {
     const {networks, provenance: where} = stored.check(JSON.parse(localStorage.getItem(KEY) ?? ""), KEY);
-    if (networks.length === 0 || networks.some(({steps}) => steps.some((step) => step.length !== 6))) return undefined;
+    if (networks.length === 0 || networks.some(({steps}) => steps.some((step) => step.length !== 7))) return undefined;
     const known = networks as unknown as DeviceCost["networks"];
     return {key: OWN, networks: known, checked: [], provenance: where, done: 0, planned: 0};
   } catch {

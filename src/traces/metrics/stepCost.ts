@@ -1,12 +1,13 @@
 // The cost of a step as a line through measured steps: so much for the step itself (the weights are read once), so much a
-// row through the linear layers, so much a query-slot pair of the rectangular attention, so much a cached slot (which is
-// read whatever looks at it). Approximate: products of few rows cost less a row than those of many. Residuals are
+// row through the linear layers, so much a query row of the rectangular attention (there are as many for each sample as for
+// the longest), so much a query-slot pair of it, so much a cached slot (which is read whatever looks at it). Approximate: products of few rows cost less a row than those of many. Residuals are
 // relative, so that small steps count as much as large ones.
 
-/** Milliseconds per step, per row, per query-slot pair and per cached slot. */
+/** Milliseconds per step, per row, per query row of the attention, per query-slot pair and per cached slot. */
 export interface StepCost {
   readonly step: number;
   readonly row: number;
+  readonly query: number;
   readonly slot: number;
   readonly cached: number;
 }
@@ -16,6 +17,8 @@ export interface StepWork {
   /** steps; default 1 */
   readonly steps?: number;
   readonly rows: number;
+  /** batch size × rows of the sample that has most */
+  readonly attentionRows: number;
   readonly attentionSlots: number;
   /** batch size × longest cache, summed over the steps */
   readonly cachedSlots: number;
@@ -25,26 +28,28 @@ export interface StepWork {
 export function fitStepCost(measured: readonly (StepWork & {readonly ms: number})[]): StepCost {
   if (measured.length === 0) throw new Error("fitStepCost: no measurements");
   const lines = measured.map((work) => partsOf(work).map((part) => part / work.ms));
-  let used = [0, 1, 2, 3];
+  let used = [0, 1, 2, 3, 4];
   for (;;) {
     const solution = leastSquares(lines.map((line) => used.map((k) => line[k])));
     const worst = solution.reduce((low, value, k) => (value < solution[low] ? k : low), 0);
     if (used.length === 1 || solution[worst] >= 0) {
-      const [step, row, slot, cached] = [0, 1, 2, 3].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
-      return {step, row, slot, cached};
+      const found = [0, 1, 2, 3, 4].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
+      const [step, row, query, slot, cached] = found;
+      return {step, row, query, slot, cached};
     }
     used = used.filter((_, k) => k !== worst);
   }
 }
 
 /** Predicted milliseconds. */
-export function predictedMs({step, row, slot, cached}: StepCost, work: StepWork): number {
-  return [step, row, slot, cached].reduce((ms, each, k) => ms + each * partsOf(work)[k], 0);
+export function predictedMs({step, row, query, slot, cached}: StepCost, work: StepWork): number {
+  return [step, row, query, slot, cached].reduce((ms, each, k) => ms + each * partsOf(work)[k], 0);
 }
 
-const partsOf = ({steps = 1, rows, attentionSlots, cachedSlots}: StepWork) => [
+const partsOf = ({steps = 1, rows, attentionRows, attentionSlots, cachedSlots}: StepWork) => [
   steps,
   rows,
+  attentionRows,
   attentionSlots,
   cachedSlots
 ];

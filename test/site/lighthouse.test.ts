@@ -1,0 +1,36 @@
+// Lighthouse on every built page, on desktop: npm run lighthouse does it on phones too, and more often.
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openAuditor} from "../../tools/audit.js";
+import type {Auditor} from "../../tools/audit.js";
+import {builtPages} from "./pages.js";
+import {serve} from "./serve.js";
+import type {SiteServer} from "./serve.js";
+
+/** a page's speed is that of the machine as well: the best of so many runs counts */
+const RUNS = 3;
+
+let auditor: Auditor;
+let site: SiteServer;
+
+beforeAll(async () => {
+  [auditor, site] = await Promise.all([openAuditor(), serve()]);
+});
+
+afterAll(() => {
+  auditor.close();
+  site.close();
+});
+
+describe.each(builtPages().filter((name) => name !== "404"))("/%s", (name) => {
+  it("scores 100 for accessibility, at least 95 for best practices and performance", async () => {
+    let best = 0;
+    for (let run = 0; run < RUNS && best < 95; run++) {
+      const {accessibility, bestPractices, performance, failed} = await auditor.audit(`${site.url}/${name}`, "desktop");
+      expect(failed).toEqual([]);
+      expect(accessibility).toBe(100);
+      expect(bestPractices).toBeGreaterThanOrEqual(95);
+      best = Math.max(best, performance);
+    }
+    expect(best).toBeGreaterThanOrEqual(95);
+  });
+});
