@@ -7,12 +7,12 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {softwareWebgpu} from "../../tools/chromium.js";
 import {violations} from "./axe.js";
 import {launch, openPage} from "./browser.js";
+import {openPanel, run, SMALL} from "./livePanel.js";
 import {longestTask} from "./mainThread.js";
 import {serve} from "./serve.js";
 import type {SiteServer} from "./serve.js";
 
 const trained = existsSync("data/models/joey/model.safetensors");
-const small = "live.batch=2&live.tokens=16";
 
 let browser: Browser;
 let site: SiteServer;
@@ -26,20 +26,7 @@ afterAll(async () => {
   site.close();
 });
 
-/** Open the page with the panel in view. */
-async function panel(page: Page, query = small): Promise<void> {
-  await page.goto(`${site.url}/ems-sd?${query}`);
-  await page.locator("#live").scrollIntoViewIfNeeded();
-  await page.locator(".live .run").waitFor();
-}
-
-/** Press the button and wait for an outcome; the reader's message if it failed. */
-async function run(page: Page): Promise<string | undefined> {
-  await page.locator(".live .run").click();
-  const failed = page.locator(".live-error:not([hidden])");
-  await page.locator(".live-status", {hasText: "Done."}).or(failed).first().waitFor({timeout: 100_000});
-  return (await failed.count()) > 0 ? failed.innerText() : undefined;
-}
+const panel = (page: Page, query?: string): Promise<void> => openPanel(page, site, query);
 
 const written = (page: Page): Promise<string[]> => page.locator(".written:visible").allInnerTexts();
 
@@ -94,7 +81,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 
   it("writes the same as greedy decoding in every mode, and says how fast", async () => {
     const {page, problems, close} = await openPage(browser, site.origin);
-    await panel(page, `${small}&live.mode=unpad-kv-cache`);
+    await panel(page, `${SMALL}&live.mode=unpad-kv-cache`);
     expect(await page.locator(".live .run").innerText()).toMatch(/\d MB/);
     expect(await run(page)).toBeUndefined();
     text = await written(page);

@@ -2,6 +2,7 @@
 // its _headers file asks for, and its page for addresses that lead nowhere.
 import {readFile} from "node:fs/promises";
 import {createServer} from "node:http";
+import type {ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join} from "node:path";
 import {gzipSync} from "node:zlib";
@@ -26,6 +27,8 @@ export interface ServeOptions {
   readonly folder?: string;
   /** send the headers of the folder's _headers, which isolate the page; default true */
   readonly isolated?: boolean;
+  /** bytes of weights that are sent in a tenth of a second; default all at once */
+  readonly slowly?: number;
 }
 
 export interface SiteServer {
@@ -35,10 +38,24 @@ export interface SiteServer {
   close(): void;
 }
 
+/** Send a body, so many bytes in a tenth of a second. */
+async function send(response: ServerResponse, body: Buffer, slowly = Infinity): Promise<void> {
+  for (let at = 0; at + slowly < body.length && !response.destroyed; at += slowly) {
+    response.write(body.subarray(at, at + slowly));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  response.end(slowly < body.length ? body.subarray(Math.floor((body.length - 1) / slowly) * slowly) : body);
+}
+
 /** Serve a folder on a free port of this machine. */
-export async function serve({base = "", folder = "dist", isolated = true}: ServeOptions = {}): Promise<SiteServer> {
+export async function serve({
+  base = "",
+  folder = "dist",
+  isolated = true,
+  slowly
+}: ServeOptions = {}): Promise<SiteServer> {
   const rules = isolated ? await readFile(join(folder, "_headers"), "utf8").catch(() => "") : "";
-  const server = createServer(async ({url = "/"}, response) => {
+  const server = createServer(async ({url = "/", headers}, response) => {
     const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
     const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
     const named = inside?.endsWith("/")
@@ -59,7 +76,11 @@ export async function serve({base = "", folder = "dist", isolated = true}: Serve
       const packed = gzipSync(body, {level: 6});
       response.setHeader("Content-Encoding", "gzip").setHeader("Content-Length", packed.length).end(packed);
     } else {
-      response.setHeader("Content-Length", body.length).end(body);
+      const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
+      const rest = body.subarray(from);
+      if (from > 0) response.writeHead(206, {"Content-Range": `bytes ${from}-${body.length - 1}/${body.length}`});
+      else response.setHeader("Content-Length", body.length);
+      await send(response, rest, type === ".safetensors" ? slowly : undefined);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -57,8 +57,8 @@ export function costPicture(device: DeviceCost, network: NetworkCost, {slots, wi
   });
   const title = finding(name, shown);
   const uneven = steps.filter((step) => !isLevel(step)).length;
-  // one late repeat is no reason to squeeze all others
-  const top = Math.max(...shown.map((step) => Math.max(step.middle, fitted(step)))) * 1.12;
+  // late repeats are no reason to squeeze all others
+  const top = Math.max(...shown.map((step) => Math.max(step.fastest, fitted(step)))) * 1.3;
   const chart = pointChart(series, {
     xLabel: "rows for each sample",
     yLabel: "milliseconds a step",

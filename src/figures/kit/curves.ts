@@ -29,7 +29,7 @@ export interface CurvesOptions {
   readonly ariaLabel: string;
 }
 
-const margin = {top: 28, right: 146, bottom: 40, left: 48};
+const margin = {top: 28, right: 158, bottom: 40, left: 48};
 const lineHeight = 14;
 
 /** A chart of curves, from zero up. */

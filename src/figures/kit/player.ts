@@ -64,12 +64,14 @@ export function player(
   };
   const pause = (): void => {
     clearTimeout(timer);
+    document.removeEventListener("visibilitychange", tick);
     const wasPlaying = timer !== undefined;
     timer = undefined;
     toggle.textContent = frame === last ? "Again" : "Play";
     if (wasPlaying) show(frame, false);
   };
   const tick = (): void => {
+    if (document.hidden) return document.addEventListener("visibilitychange", tick, {once: true});
     if (frame + 1 < last) timer = setTimeout(tick, hold(frame + 1));
     seek(frame + 1);
     if (frame === last) pause();
