@@ -7,11 +7,22 @@ import {chromiumFlags, requireChromium} from "./chromium.js";
 export const forms = ["desktop", "mobile"] as const;
 export type Form = (typeof forms)[number];
 
+const metricNames = {
+  FCP: "first-contentful-paint",
+  LCP: "largest-contentful-paint",
+  TBT: "total-blocking-time",
+  CLS: "cumulative-layout-shift",
+  SI: "speed-index"
+} as const;
+export type Metric = keyof typeof metricNames;
+
 export interface Audit {
   /** 0 to 100 */
   readonly performance: number;
   readonly accessibility: number;
   readonly bestPractices: number;
+  /** what the performance score is made of, each as Lighthouse words it */
+  readonly metrics: Readonly<Record<Metric, string>>;
   /** audits that are not passed, those that count for accessibility and best practices, with what they found */
   readonly failed: readonly string[];
 }
@@ -46,7 +57,9 @@ export async function openAuditor(): Promise<Auditor> {
         if (weight === 0 || score === null || score >= 0.9) return [];
         return [`${title}: ${JSON.stringify((details as {items?: unknown} | undefined)?.items ?? "").slice(0, 400)}`];
       });
+      const metrics = Object.entries(metricNames).map(([name, id]) => [name, audits[id].displayValue ?? "–"]);
       return {
+        metrics: Object.fromEntries(metrics) as Audit["metrics"],
         performance: percent("performance"),
         accessibility: percent("accessibility"),
         bestPractices: percent("best-practices"),

@@ -1,6 +1,6 @@
 // npm run lighthouse [-- --runs 3] [--page ems-sd]
 //
-// Lighthouse on the built site (npm run build first), every page on desktop and mobile: medians of the runs.
+// Lighthouse on the built site (npm run build first), every page on desktop and mobile: medians of the runs, and what the best of them is made of.
 import {parseArgs} from "node:util";
 import {median} from "../src/traces/metrics/median.js";
 import {builtPages} from "../test/site/pages.js";
@@ -22,6 +22,7 @@ console.log(
 );
 for (const page of pages) {
   const line: string[] = [];
+  const best: string[] = [];
   const failed = new Set<string>();
   for (const form of forms) {
     const audits: Audit[] = [];
@@ -29,9 +30,16 @@ for (const page of pages) {
     for (const audit of audits) audit.failed.forEach((text) => failed.add(text));
     const middle = (name: "performance" | "accessibility" | "bestPractices"): number =>
       median(audits.map((audit) => audit[name]));
+    const [{metrics}] = audits.toSorted((a, b) => b.performance - a.performance);
+    best.push(
+      `${form}: ${Object.entries(metrics)
+        .map((pair) => pair.join(" "))
+        .join(", ")}`
+    );
     line.push([middle("performance"), middle("accessibility"), middle("bestPractices")].join(", ").padEnd(56));
   }
   console.log(`/${page}`.padEnd(28), ...line);
+  console.log(`    best run on ${best.join("; on ")}`);
   for (const text of failed) console.log(`    ${text}`);
 }
 auditor.close();
