@@ -19,45 +19,50 @@ afterAll(async () => {
   site.close();
 });
 
-it.each(builtPages().filter((name) => name.startsWith("embed/")))("/%s can be walked through with Tab", async (name) => {
-  const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
-  await page.goto(`${site.url}/${name}`);
-  await settled(page);
-  await page.waitForFunction(() => document.querySelectorAll("main a, main button, main input, main select").length > 1);
-  // what a reader can set or press, and of a group of radio buttons or points the one that Tab reaches
-  const expected = await page.evaluate(() => {
-    const all = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-    const groups = new Set<string>();
-    return [...document.querySelectorAll<HTMLElement>(all)]
-      .filter((element) => element.tabIndex >= 0 && !element.matches(":disabled") && element.checkVisibility())
-      .filter((element) => {
-        if (!(element instanceof HTMLInputElement) || element.type !== "radio") return true;
-        const first = !groups.has(element.name);
-        groups.add(element.name);
-        return first;
-      })
-      .map((element, i) => (element.dataset.stop = String(i)));
-  });
-  expect(expected.length).toBeGreaterThan(3);
-  const reached: string[] = [];
-  const unseen: string[] = [];
-  for (let i = 0; i < expected.length + 3; i++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      if (!element || element === document.body) return undefined;
-      const marked = [element, ...element.querySelectorAll("*"), element.closest("label") ?? element].some((each) => {
-        const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(each);
-        return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
-      });
-      const {width, height} = element.getBoundingClientRect();
-      return {stop: element.dataset.stop ?? element.outerHTML.slice(0, 80), seen: marked && width > 0 && height > 0};
+it.each(builtPages().filter((name) => name.startsWith("embed/")))(
+  "/%s can be walked through with Tab",
+  async (name) => {
+    const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+    await page.goto(`${site.url}/${name}`);
+    await settled(page);
+    await page.waitForFunction(
+      () => document.querySelectorAll("main a, main button, main input, main select").length > 1
+    );
+    // what a reader can set or press, and of a group of radio buttons or points the one that Tab reaches
+    const expected = await page.evaluate(() => {
+      const all = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+      const groups = new Set<string>();
+      return [...document.querySelectorAll<HTMLElement>(all)]
+        .filter((element) => element.tabIndex >= 0 && !element.matches(":disabled") && element.checkVisibility())
+        .filter((element) => {
+          if (!(element instanceof HTMLInputElement) || element.type !== "radio") return true;
+          const first = !groups.has(element.name);
+          groups.add(element.name);
+          return first;
+        })
+        .map((element, i) => (element.dataset.stop = String(i)));
     });
-    if (!at) break;
-    reached.push(at.stop);
-    if (!at.seen) unseen.push(at.stop);
+    expect(expected.length).toBeGreaterThan(3);
+    const reached: string[] = [];
+    const unseen: string[] = [];
+    for (let i = 0; i < expected.length + 3; i++) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement | null;
+        if (!element || element === document.body) return undefined;
+        const marked = [element, ...element.querySelectorAll("*"), element.closest("label") ?? element].some((each) => {
+          const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(each);
+          return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+        });
+        const {width, height} = element.getBoundingClientRect();
+        return {stop: element.dataset.stop ?? element.outerHTML.slice(0, 80), seen: marked && width > 0 && height > 0};
+      });
+      if (!at) break;
+      reached.push(at.stop);
+      if (!at.seen) unseen.push(at.stop);
+    }
+    expect(reached).toEqual(expected);
+    expect(unseen).toEqual([]);
+    await close();
   }
-  expect(reached).toEqual(expected);
-  expect(unseen).toEqual([]);
-  await close();
-});
+);
