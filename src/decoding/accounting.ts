@@ -3,6 +3,7 @@
 // EMS-SD code: one block per row, over the slots up to its own) would touch.
 
 import type {StepCounts} from "../traces/step.js";
+import type {DraftCost} from "./drafters/drafter.js";
 import type {Layout, Placement} from "./layouts/index.js";
 
 /** Query rows and query-slot pairs of one forward call. Call before `layout.settle`. */
@@ -33,7 +34,7 @@ export function stepCounts(
   attention: ReturnType<typeof attentionCounts>,
   layout: Layout,
   slotsAllocated: number,
-  drafter: {forwards?: number; rows?: number}
+  drafter: DraftCost
 ): StepCounts {
   const rows = placement.rows.tokens.length;
   const slotsUsed = sum(layout.cursors);
@@ -46,7 +47,8 @@ export function stepCounts(
     padSlots: slotsUsed - sum(layout.live),
     slotsAllocated,
     draftForwards: drafter.forwards ?? 0,
-    draftRows: drafter.rows ?? 0
+    draftRows: drafter.rows ?? 0,
+    ...(drafter.exit && {exit: drafter.exit.counts})
   };
 }
 

@@ -88,7 +88,7 @@ class Loop {
     this.now = now;
     this.drafter = drafter;
     this.verifier = options.verifier ?? greedyVerifier();
-    this.batch = {mode, padToken, samples, layout: this.layout, sampling: this.verifier.sampling};
+    this.batch = {mode, padToken, samples, layout: this.layout, sampling: this.verifier.sampling, now};
     this.target = new Target(model, this.verifier, now, options.signal);
     this.eos = new Set(options.eos);
     if (mode === "vanilla-as-released") this.leftovers = new Leftovers(prompts.length, this.slots + 1, padToken);
@@ -103,11 +103,11 @@ class Loop {
     const start = this.now();
     await model.begin({batchSize: prompts.length, slots: this.slots});
     const begun = this.now();
-    const cost = await this.drafter.begin(this.batch, model);
+    const begins = await this.drafter.begin(this.batch, model);
     signal?.throwIfAborted();
     const draft = this.now() - begun;
     const feeds = prompts.map((tokens) => ({tokens, position: 0}));
-    const drafts = {...cost, tokens: prompts.map(() => noTokens)};
+    const drafts = {...begins, tokens: prompts.map(() => noTokens)};
     return await this.verify({start, draft, feeds, tails: prompts.map(() => 1), drafts});
   }
 
@@ -162,7 +162,12 @@ class Loop {
       samples,
       feed: feedRecord(placement, samples, prefilling),
       counts: stepCounts(placement, attention, layout, slots * samples.length, drafts),
-      ms: {draft: draft + end - settled, verify: target.ms, total: end - start}
+      ms: {
+        draft: draft + end - settled,
+        verify: target.ms,
+        total: end - start,
+        ...(drafts.exit && {exit: drafts.exit.ms})
+      }
     };
   }
 

@@ -1,3 +1,4 @@
+export type {Adapter, AdapterForwardOptions} from "./adapter.js";
 export {cacheCells, packedRows} from "./cells.js";
 export type {Cell, CellKind, PackedRow} from "./cells.js";
 export {collect, outputs} from "./collect.js";
@@ -15,7 +16,7 @@ export type {
 } from "./drafters/index.js";
 export {modes} from "./layouts/index.js";
 export type {Mode} from "./layouts/index.js";
-export type {Model, Rows, Scores, Slots, States} from "./model.js";
+export type {Model, Rows, Scores, Slots, StateRow, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";

@@ -26,7 +26,7 @@ export interface ToyOptions {
   readonly copies?: number;
 }
 
-interface Hidden {
+export interface Hidden {
   readonly hash: number;
   readonly guess: number;
 }
@@ -39,7 +39,7 @@ interface Entry {
   status: "pending" | "live" | "masked";
 }
 
-interface ToyStates extends States {
+export interface ToyStates extends States {
   readonly hidden: readonly Hidden[];
   readonly scored: readonly number[];
 }
@@ -136,11 +136,8 @@ export class ToyModel implements Model {
 
   /** What the exit head behind the first layer says after `text`, without a cache. */
   exit(text: ArrayLike<number>): {token: number; confidence: number} {
-    const tokens = Array.from(text);
-    const {hash, guess} = this.mix(
-      tokens.map((token, position) => ({position, token, hash: token, guess: token})),
-      0
-    );
+    const states = this.statesOf(text, 1);
+    const {hash, guess} = states[states.length - 1];
     return {token: guess, confidence: (hash % 97) / 97};
   }
 
@@ -163,10 +160,11 @@ export class ToyModel implements Model {
     return weights.map((w) => w / total);
   }
 
-  private last(text: ArrayLike<number>): Hidden {
+  /** Hidden states of a text's tokens after the first `layers` layers, without a cache. */
+  statesOf(text: ArrayLike<number>, layers = this.layers): Hidden[] {
     const tokens = Array.from(text);
     let states: Hidden[] = tokens.map((token) => ({hash: token, guess: token}));
-    for (let layer = 0; layer < this.layers; layer++) {
+    for (let layer = 0; layer < layers; layer++) {
       states = states.map((_, p) =>
         this.mix(
           states.slice(0, p + 1).map(({hash, guess}, q) => ({position: q, token: tokens[q], hash, guess})),
@@ -174,6 +172,11 @@ export class ToyModel implements Model {
         )
       );
     }
+    return states;
+  }
+
+  private last(text: ArrayLike<number>): Hidden {
+    const states = this.statesOf(text);
     return states[states.length - 1];
   }
 

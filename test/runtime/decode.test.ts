@@ -14,6 +14,7 @@ import {
 import {openLlama, type Llama, type LlamaOptions} from "../../src/runtime/llama.js";
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {devices, itOn, openDevice} from "./devices.js";
+import {randomAdapter} from "./randomAdapter.js";
 import type {HostTensor} from "../../src/onnx/index.js";
 import type {Device} from "../../src/runtime/runtime.js";
 
@@ -62,6 +63,22 @@ for (const device of devices) {
         expectSame(own.texts, greedy);
         // a model that drafts for itself is always right
         expect(own.steps.length).toBeLessThan(maxNewTokens / 2);
+      }
+    });
+
+    itOn(device, "layers that exit early into an adapter draft for the whole model, in every mode", async () => {
+      const checkpoint = await testCheckpoint({...testConfig, layers: 3});
+      const model = openLlama(await openDevice(device), checkpoint);
+      const adapter = randomAdapter(checkpoint, 2);
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      for (const mode of modes.filter((name) => name !== "greedy" && name !== "vanilla-as-released")) {
+        for (const threshold of [0, 0.3]) {
+          const drafter = earlyExit({exitLayer: 2, adapter, draftLength: 4, threshold});
+          const found = await run(model, mode, drafter, maxNewTokens);
+          expectSame(found.texts, greedy);
+          const samples = found.steps.flatMap((step) => step.samples);
+          expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
+        }
       }
     });
 

@@ -1,68 +1,174 @@
-// Self-drafting by double early exiting (Kangaroo, Liu et al. 2024, as in evaluation/inference_kangaroo.py): the target's
-// first layers and its exit head draft; the layers behind verify on the hidden states already computed. Drafting stops after
-// γ tokens, or after a token whose probability is below η; that token stays a draft and is verified. The exit head and its
-// cache with its catch-up are the model's business.
+// Self-drafting by double early exiting (Kangaroo, Liu et al. 2024, as in `kangaroo_forward` of the released
+// evaluation/inference_kangaroo.py): the target's first ℓ layers and an exit head draft; the layers behind verify on the
+// hidden states already computed, and both share the first layers' cache. A pass runs the first layers on the newest
+// token. Drafting stops when γ tokens were drafted or the last one's confidence is below η; that token stays a draft, goes
+// through the first layers and is verified. Every step drafts at least one token.
+//
+// The paper says γ = 6 and η = 0.6; the code's command line has 0.4 for η. The paper stops at ≤ η, the code, and this, at
+// < η. The released loop ends up to γ + 1 tokens before the limit; here the last drafts are cut instead.
 
-import type {StateRow} from "../model.js";
+import type {Adapter} from "../adapter.js";
+import type {Batch} from "../batch.js";
+import type {Model, StateRow} from "../model.js";
 import {readChoice} from "../verification/greedy.js";
 import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
 import {noTokens} from "./drafter.js";
-import type {Drafter} from "./drafter.js";
+import type {Drafter, Drafts, Verdict} from "./drafter.js";
+import {AdapterHead, SharedHead} from "./exitHead.js";
+import type {ExitHead} from "./exitHead.js";
+import {ExitMeter} from "./exitMeter.js";
 
 export interface EarlyExitOptions {
   /** layers that draft, ℓ: at least 1, fewer than the model has */
   readonly exitLayer: number;
+  /** reads the states behind the exit layer; default none: they go straight to the target's own norm and head */
+  readonly adapter?: Adapter;
   /** most drafts per step, γ; default 6 */
   readonly draftLength?: number;
   /** confidence below which drafting stops, η; default 0.6 */
   readonly threshold?: number;
 }
 
-/** Greedy only. Throws on invalid options, and, when it begins, on an exit layer that the model does not have. */
-export function earlyExit({exitLayer, draftLength = 6, threshold = 0.6}: EarlyExitOptions): Drafter {
+/**
+ * Throws on invalid options, and, when it begins, on an exit layer that the model does not have, another vocabulary, a
+ * temperature, and on `vanilla-as-released`.
+ */
+export function earlyExit({exitLayer, adapter, draftLength = 6, threshold = 0.6}: EarlyExitOptions): Drafter {
   checkDraftLength(draftLength);
   checkThreshold(threshold);
+  if (adapter && adapter.exitLayer !== exitLayer) {
+    throw new Error(`early exit: the adapter reads layer ${adapter.exitLayer}, exitLayer is ${exitLayer}`);
+  }
+  const options = {exitLayer, adapter, draftLength, threshold};
+  let run: ExitRun | undefined;
   return {
     name: "early-exit",
     draftLength,
-    begin({sampling}, {layers}) {
-      if (sampling) throw new Error("early exit: drafts greedily; take another drafter for a temperature above 0");
-      if (!Number.isInteger(exitLayer) || exitLayer < 1 || exitLayer >= layers) {
-        throw new Error(`invalid exitLayer: ${exitLayer} (the model's layers are [0, ${layers}))`);
-      }
+    async begin(batch, model) {
+      checkExit(options, batch, model);
+      run = new ExitRun(batch, model, options);
+      return adapter ? await run.prefill() : undefined;
     },
-    async draft({samples, layout}, model) {
-      const drafts = samples.map((): number[] => []);
-      const confidences = samples.map((): number[] => []);
-      const states = samples.map((): StateRow[] => []);
-      const most = samples.map(({room}) => Math.min(room, draftLength));
-      let newest = samples.map(({tokens, finished}) => (finished ? noTokens : tokens.slice(-1)));
-      let going = most.map((count) => count > 0);
-      let rows = 0;
-      let forwards = 0;
-      while (newest.some(({length}) => length > 0)) {
-        const ahead = forwards++;
-        const feeds = newest.map((tokens, i) => ({tokens, position: samples[i].length - 1 + ahead}));
-        const placement = layout.place(feeds, ahead);
-        const drafting = Array.from(going.keys()).filter((i) => going[i]);
-        const scored = Int32Array.from(drafting, (i) => placement.offsets[i]);
-        const after = await model.forward(placement.rows, {to: exitLayer, scored});
-        placement.rows.samples.forEach((i, row) => states[i].push({states: after, row}));
-        rows += placement.rows.tokens.length;
-        newest = samples.map(() => noTokens);
-        if (drafting.length === 0) break;
-        const scores = await model.score(after);
-        going = samples.map(() => false);
-        drafting.forEach((i, index) => {
-          const token = readChoice(scores, index, `sample ${i}, draft ${ahead}`);
-          drafts[i].push(token);
-          confidences[i].push(stored(scores.confidence[index]));
-          newest[i] = Int32Array.of(token);
-          going[i] = drafts[i].length < most[i] && goesOn(scores.confidence[index], threshold);
-        });
-      }
-      const tokens = drafts.map((list) => Int32Array.from(list));
-      return {tokens, confidences, states, layer: exitLayer, forwards, rows};
+    async draft() {
+      return await started(run).draft();
+    },
+    async accepted(_, verdict) {
+      await started(run).settle(verdict);
     }
   };
+}
+
+function checkExit({exitLayer, adapter}: EarlyExitOptions, {mode, sampling}: Batch, model: Model): void {
+  if (sampling) throw new Error("early exit: drafts greedily; take another drafter for a temperature above 0");
+  if (!Number.isInteger(exitLayer) || exitLayer < 1 || exitLayer >= model.layers) {
+    throw new Error(`invalid exitLayer: ${exitLayer} (the model's layers are [0, ${model.layers}))`);
+  }
+  if (adapter && adapter.vocabSize !== model.vocabSize) {
+    throw new Error(
+      `early exit: the adapter has a vocabulary of ${adapter.vocabSize}, the target of ${model.vocabSize}`
+    );
+  }
+  if (mode === "vanilla-as-released") {
+    throw new Error(`early exit: mode ${mode} verifies leftovers, which the first layers have not run on`);
+  }
+}
+
+function started(run: ExitRun | undefined): ExitRun {
+  if (!run) throw new Error("early exit: draft before begin");
+  return run;
+}
+
+class ExitRun {
+  private readonly meter: ExitMeter;
+  private readonly head: ExitHead;
+  /** this step's states behind the exit layer, of the last token, the drafts and the pads behind them [B] */
+  private states: StateRow[][] = [];
+  private drafts: number[][] = [];
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly model: Model,
+    private readonly options: EarlyExitOptions & {draftLength: number; threshold: number}
+  ) {
+    const {exitLayer, adapter, draftLength} = options;
+    this.meter = new ExitMeter(exitLayer, batch.now);
+    const {maxPositions} = model;
+    this.head = adapter
+      ? new AdapterHead(adapter, batch, this.meter, {draftLength, maxPositions})
+      : new SharedHead(model, this.meter);
+  }
+
+  /** The prompts through the first layers and the adapter; the loop's own prefill goes on behind them. */
+  async prefill(): Promise<Omit<Drafts, "tokens">> {
+    const {samples} = this.batch;
+    this.begin();
+    await this.shallow(
+      samples.map(({prompt}) => prompt),
+      0,
+      []
+    );
+    await this.head.prefill(samples.map(({prompt}, i) => this.states[i].slice(0, prompt.length)));
+    return this.report();
+  }
+
+  async draft(): Promise<Drafts> {
+    const {samples} = this.batch;
+    const {draftLength, threshold} = this.options;
+    this.begin();
+    const confidences = samples.map((): number[] => []);
+    const most = samples.map(({room}) => Math.min(room, draftLength));
+    let newest: ArrayLike<number>[] = samples.map(({tokens, finished}) => (finished ? noTokens : tokens.slice(-1)));
+    let going = most.map((count) => count > 0);
+    for (let ahead = 0; newest.some(({length}) => length > 0); ahead++) {
+      const drafting = Array.from(going.keys()).filter((i) => going[i]);
+      const pass = await this.shallow(newest, ahead, drafting);
+      newest = samples.map(() => noTokens);
+      if (drafting.length === 0) break;
+      const scores = await this.head.read(pass, {});
+      going = samples.map(() => false);
+      drafting.forEach((i, index) => {
+        const token = readChoice(scores, index, `sample ${i}, draft ${ahead}`);
+        this.drafts[i].push(token);
+        confidences[i].push(stored(scores.confidence[index]));
+        newest[i] = [token];
+        going[i] = this.drafts[i].length < most[i] && goesOn(scores.confidence[index], threshold);
+      });
+    }
+    return {tokens: this.drafts.map((list) => Int32Array.from(list)), confidences, ...this.report()};
+  }
+
+  async settle({accepted}: Verdict): Promise<void> {
+    const drafted = this.drafts.map(({length}) => length);
+    await this.head.settle(this.states, drafted, accepted);
+  }
+
+  private begin(): void {
+    const {samples} = this.batch;
+    this.meter.reset();
+    this.states = samples.map(() => []);
+    this.drafts = samples.map(() => []);
+  }
+
+  /** Run each sample's tokens through the first layers, `ahead` slots behind the cursors. */
+  private async shallow(tokens: readonly ArrayLike<number>[], ahead: number, drafting: readonly number[]) {
+    const {batch, model, meter, states} = this;
+    const feeds = tokens.map((list, i) => ({tokens: list, position: this.position(i) + ahead}));
+    const {rows, offsets} = batch.layout.place(feeds, ahead);
+    const scored = Int32Array.from(drafting, (i) => offsets[i]);
+    const {exitLayer} = this.options;
+    const after = await meter.shallow(rows.tokens.length, () => model.forward(rows, {to: exitLayer, scored}));
+    rows.samples.forEach((i, row) => states[i].push({states: after, row}));
+    return {after, drafting, rows: offsets, ahead};
+  }
+
+  /** Position of the first token that the target's cache lacks. */
+  private position(i: number): number {
+    return this.batch.layout.live[i];
+  }
+
+  private report() {
+    const {counts, ms} = this.meter.work;
+    const {shallowForwards: forwards, shallowRows: rows} = counts;
+    return {states: this.states, layer: counts.layer, forwards, rows, exit: {counts, ms}};
+  }
 }
