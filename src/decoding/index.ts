@@ -20,5 +20,5 @@ export type {Model, Rows, Scores, Slots, StateRow, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";
-export {chainRecorder, oracleModel, recordAnswers} from "./oracle/index.js";
-export type {ChainRecorder, OracleOptions, RecordOptions} from "./oracle/index.js";
+export {chainRecorder, exitChoices, oracleAdapter, oracleModel, recordAnswers} from "./oracle/index.js";
+export type {ChainRecorder, OracleAdapterOptions, OracleOptions, RecordOptions} from "./oracle/index.js";

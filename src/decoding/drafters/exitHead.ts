@@ -75,8 +75,9 @@ export class AdapterHead implements ExitHead {
     for (const i of drafting) feeds[i] = [...(ahead === 0 ? this.missing[i] : []), {states: after, row: rows[i]}];
     // behind the first pass, which is kept at once, the drafts follow
     const states = await this.forward(feeds, Math.max(ahead - 1, 0));
+    const scores = await this.meter.head(drafting.length, () => this.adapter.score(states, options));
     if (ahead === 0) await this.cache.keep(feeds.map(({length}) => length));
-    return await this.meter.head(drafting.length, () => this.adapter.score(states, options));
+    return scores;
   }
 
   async settle(states: readonly (readonly StateRow[])[], drafted: readonly number[], accepted: Int32Array) {
