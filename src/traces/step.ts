@@ -66,7 +66,7 @@ export const sampleStep = object(
     draftConfidence: optional(
       array(
         number("probability"),
-        "the drafter's probability of each drafted token, in steps of 1/65535; absent: it has none"
+        "the drafter's probability of each drafted token, in steps of 1/65535 (of an early exit that samples: its largest probability, which η is compared with); absent: it has none"
       )
     ),
     leftovers: integer("leftover ids verified after the drafts (only in vanilla-as-released)"),

@@ -75,21 +75,33 @@ export class ToyAdapter implements Adapter {
   }
 
   score(states: States, {topK = 0, temperature}: ScoreOptions = {}): Promise<Scores> {
-    if (topK > 0 || temperature !== undefined) throw new Error("adapter: the toy has arg-maxes only");
+    if (topK > 0) throw new Error("adapter: the toy has no topK");
     const hidden = (states as ToyAdapterStates).hidden.map((state) => {
       if (!state) throw new Error("adapter: a row was read that does not see its text");
-      return this.say(state);
+      return state;
     });
     return Promise.resolve({
-      choice: Int32Array.from(hidden, ({token}) => token),
-      confidence: Float32Array.from(hidden, ({confidence}) => confidence),
-      margin: Float32Array.from(hidden, () => 1)
+      choice: Int32Array.from(hidden, (state) => this.say(state).token),
+      confidence: Float32Array.from(hidden, (state) => this.say(state).confidence),
+      margin: Float32Array.from(hidden, () => 1),
+      ...(temperature && {
+        probabilities: Float32Array.from(hidden.flatMap(({hash}) => this.model.distribution(hash, temperature)))
+      })
     });
   }
 
   /** What it drafts after `text`, without a cache. */
   exit(text: ArrayLike<number>): {token: number; confidence: number} {
-    return this.say(mix(this.model.statesOf(text, this.exitLayer).map((state, position) => ({position, state}))));
+    return this.say(this.last(text));
+  }
+
+  /** The distribution it draws from after `text` [vocabSize], without a cache. */
+  probabilities(text: ArrayLike<number>, temperature: number): number[] {
+    return this.model.distribution(this.last(text).hash, temperature);
+  }
+
+  private last(text: ArrayLike<number>): Hidden {
+    return mix(this.model.statesOf(text, this.exitLayer).map((state, position) => ({position, state})));
   }
 
   private say({hash, guess}: Hidden): {token: number; confidence: number} {

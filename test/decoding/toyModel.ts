@@ -152,7 +152,8 @@ export class ToyModel implements Model {
     return text.slice(prompt.length);
   }
 
-  private distribution(hash: number, temperature: number): number[] {
+  /** A distribution that a hash stands for [vocabSize]. */
+  distribution(hash: number, temperature: number): number[] {
     const weights = Array.from({length: this.vocabSize}, (_, v) =>
       Math.exp((scramble(hash + 31 * v) % 300) / 100 / temperature)
     );

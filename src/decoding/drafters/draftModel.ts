@@ -97,7 +97,8 @@ class DraftRun {
       let row = 0;
       going = going.map((goes, i) => {
         if (!goes) return false;
-        const {token, confidence, distribution} = pick(scores, row++, sampling && (() => sampling.random(i)));
+        const where = `sample ${i}, draft ${this.drafts[i].length}`;
+        const {token, confidence, distribution} = pick(scores, row++, where, sampling && (() => sampling.random(i)));
         this.drafts[i].push(token);
         confidences[i].push(stored(confidence));
         probabilities[i].push(...distribution);

@@ -6,11 +6,15 @@
 //
 // The paper says γ = 6 and η = 0.6; the code's command line has 0.4 for η. The paper stops at ≤ η, the code, and this, at
 // < η. The released loop ends up to γ + 1 tokens before the limit; here the last drafts are cut instead.
+//
+// At a temperature (the paper's Table 3; the code is greedy) drafts are drawn from the exit's distribution at it, and what
+// is compared with η is the largest probability of its distribution as it is ("original") or at the temperature
+// ("adjusted"). Whether drafting goes on depends on earlier drafts only, so speculative sampling stays exact.
 
 import type {Adapter} from "../adapter.js";
 import type {Batch} from "../batch.js";
 import type {Model, StateRow} from "../model.js";
-import {readChoice} from "../verification/greedy.js";
+import {pick} from "../verification/pick.js";
 import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
 import {noTokens} from "./drafter.js";
 import type {Drafter, Drafts, Verdict} from "./drafter.js";
@@ -27,26 +31,28 @@ export interface EarlyExitOptions {
   readonly draftLength?: number;
   /** confidence below which drafting stops, η; default 0.6 */
   readonly threshold?: number;
+  /** which distribution's largest probability is compared with η at a temperature; default "original" */
+  readonly confidence?: "original" | "adjusted";
 }
 
 /**
- * Throws on invalid options, and, when it begins, on an exit layer that the model does not have, another vocabulary, a
- * temperature, and on `vanilla-as-released`.
+ * Throws on invalid options, and, when it begins, on an exit layer that the model does not have, another vocabulary, and on
+ * `vanilla-as-released`.
  */
-export function earlyExit({exitLayer, adapter, draftLength = 6, threshold = 0.6}: EarlyExitOptions): Drafter {
+export function earlyExit(options: EarlyExitOptions): Drafter {
+  const {exitLayer, adapter, draftLength = 6, threshold = 0.6, confidence = "original"} = options;
   checkDraftLength(draftLength);
   checkThreshold(threshold);
   if (adapter && adapter.exitLayer !== exitLayer) {
     throw new Error(`early exit: the adapter reads layer ${adapter.exitLayer}, exitLayer is ${exitLayer}`);
   }
-  const options = {exitLayer, adapter, draftLength, threshold};
   let run: ExitRun | undefined;
   return {
     name: "early-exit",
     draftLength,
     async begin(batch, model) {
       checkExit(options, batch, model);
-      run = new ExitRun(batch, model, options);
+      run = new ExitRun(batch, model, {exitLayer, adapter, draftLength, threshold, confidence});
       return adapter ? await run.prefill() : undefined;
     },
     async draft() {
@@ -58,8 +64,7 @@ export function earlyExit({exitLayer, adapter, draftLength = 6, threshold = 0.6}
   };
 }
 
-function checkExit({exitLayer, adapter}: EarlyExitOptions, {mode, sampling}: Batch, model: Model): void {
-  if (sampling) throw new Error("early exit: drafts greedily; take another drafter for a temperature above 0");
+function checkExit({exitLayer, adapter}: EarlyExitOptions, {mode}: Batch, model: Model): void {
   if (!Number.isInteger(exitLayer) || exitLayer < 1 || exitLayer >= model.layers) {
     throw new Error(`invalid exitLayer: ${exitLayer} (the model's layers are [0, ${model.layers}))`);
   }
@@ -88,7 +93,7 @@ class ExitRun {
   constructor(
     private readonly batch: Batch,
     private readonly model: Model,
-    private readonly options: EarlyExitOptions & {draftLength: number; threshold: number}
+    private readonly options: Required<Omit<EarlyExitOptions, "adapter">> & Pick<EarlyExitOptions, "adapter">
   ) {
     const {exitLayer, adapter, draftLength} = options;
     this.meter = new ExitMeter(exitLayer, batch.now);
@@ -112,9 +117,10 @@ class ExitRun {
   }
 
   async draft(): Promise<Drafts> {
-    const {samples} = this.batch;
-    const {draftLength, threshold} = this.options;
+    const {samples, sampling} = this.batch;
+    const {draftLength, threshold, confidence} = this.options;
     this.begin();
+    const probabilities = samples.map((): Float32Array[] => []);
     const confidences = samples.map((): number[] => []);
     const most = samples.map(({room}) => Math.min(room, draftLength));
     let newest: ArrayLike<number>[] = samples.map(({tokens, finished}) => (finished ? noTokens : tokens.slice(-1)));
@@ -124,17 +130,26 @@ class ExitRun {
       const pass = await this.shallow(newest, ahead, drafting);
       newest = samples.map(() => noTokens);
       if (drafting.length === 0) break;
-      const scores = await this.head.read(pass, {});
+      const scores = await this.head.read(pass, sampling ? {temperature: sampling.temperature} : {});
       going = samples.map(() => false);
       drafting.forEach((i, index) => {
-        const token = readChoice(scores, index, `sample ${i}, draft ${ahead}`);
+        const where = `sample ${i}, draft ${ahead}`;
+        const {token, distribution} = pick(scores, index, where, sampling && (() => sampling.random(i)));
+        const adjusted = sampling !== undefined && confidence === "adjusted";
+        const top = adjusted ? distribution.reduce((a, b) => Math.max(a, b)) : scores.confidence[index];
         this.drafts[i].push(token);
-        confidences[i].push(stored(scores.confidence[index]));
+        confidences[i].push(stored(top));
+        probabilities[i].push(distribution);
         newest[i] = [token];
-        going[i] = this.drafts[i].length < most[i] && goesOn(scores.confidence[index], threshold);
+        going[i] = this.drafts[i].length < most[i] && goesOn(top, threshold);
       });
     }
-    return {tokens: this.drafts.map((list) => Int32Array.from(list)), confidences, ...this.report()};
+    return {
+      tokens: this.drafts.map((list) => Int32Array.from(list)),
+      confidences,
+      ...(sampling && {probabilities: probabilities.map(joined)}),
+      ...this.report()
+    };
   }
 
   async settle({accepted}: Verdict): Promise<void> {
@@ -171,4 +186,10 @@ class ExitRun {
     const {shallowForwards: forwards, shallowRows: rows} = counts;
     return {states: this.states, layer: counts.layer, forwards, rows, exit: {counts, ms}};
   }
+}
+
+function joined(lists: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(lists.reduce((sum, {length}) => sum + length, 0));
+  lists.reduce((at, list) => (all.set(list, at), at + list.length), 0);
+  return all;
 }
