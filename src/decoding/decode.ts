@@ -17,7 +17,7 @@ import {none} from "./drafters/none.js";
 import {capacity, Layout} from "./layouts/index.js";
 import type {Mode, Placement, RowFeed} from "./layouts/index.js";
 import {Leftovers} from "./layouts/leftovers.js";
-import type {Model} from "./model.js";
+import type {Model, StateRow} from "./model.js";
 import {feedRecord, sampleStep} from "./record.js";
 import {Target} from "./target.js";
 import type {Reading} from "./target.js";
@@ -151,6 +151,7 @@ class Loop {
       return sample.finish && walk.emitted.length > 0 ? {...step, finish: sample.finish} : step;
     });
     const settled = this.now();
+    drafter.verified?.(this.lastRows(walks, tails, placement, reading));
     if (!prefilling && drafter.accepted) {
       const drafted = Int32Array.from(samples, (sample) => sample.drafted.length);
       await drafter.accepted(batch, {drafted, accepted: Int32Array.from(samples, ({accepted}) => accepted)});
@@ -169,6 +170,14 @@ class Loop {
         ...(drafts.exit && {exit: drafts.exit.ms})
       }
     };
+  }
+
+  /** The row that chose each sample's last token [B]. */
+  private lastRows(walks: readonly Walk[], tails: readonly number[], {offsets, counts}: Placement, reading: Reading) {
+    return walks.map(({emitted}, i): StateRow | undefined => {
+      if (emitted.length === 0) return undefined;
+      return {states: reading.states, row: offsets[i] + counts[i] - tails[i] + emitted.length - 1};
+    });
   }
 
   private walk(i: number, tail: number, {rows, offsets, counts}: Placement, reading: Reading, drafts: Drafts): Walk {

@@ -4,7 +4,7 @@ export type {Cell, CellKind, PackedRow} from "./cells.js";
 export {collect, outputs} from "./collect.js";
 export {decode} from "./decode.js";
 export type {DecodeOptions} from "./decode.js";
-export {draftModel, earlyExit, lookup, none} from "./drafters/index.js";
+export {draftModel, earlyExit, lookup, medusa, none} from "./drafters/index.js";
 export type {
   DraftCost,
   Drafter,
@@ -12,13 +12,21 @@ export type {
   Drafts,
   EarlyExitOptions,
   LookupOptions,
+  MedusaOptions,
   Verdict
 } from "./drafters/index.js";
+export type {Heads} from "./heads.js";
 export {modes} from "./layouts/index.js";
 export type {Mode} from "./layouts/index.js";
 export type {Model, Rows, Scores, Slots, StateRow, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";
-export {chainRecorder, exitChoices, oracleAdapter, oracleModel, recordAnswers} from "./oracle/index.js";
-export type {ChainRecorder, OracleAdapterOptions, OracleOptions, RecordOptions} from "./oracle/index.js";
+export {chainRecorder, exitChoices, oracleAdapter, oracleHeads, oracleModel, recordAnswers} from "./oracle/index.js";
+export type {
+  ChainRecorder,
+  OracleAdapterOptions,
+  OracleHeadsOptions,
+  OracleOptions,
+  RecordOptions
+} from "./oracle/index.js";

@@ -2,11 +2,13 @@
 
 import type {Drafts} from "./drafters/drafter.js";
 import type {Placement} from "./layouts/index.js";
-import type {Model, Scores, Slots, StateRow} from "./model.js";
+import type {Model, Scores, Slots, StateRow, States} from "./model.js";
 import type {Verifier} from "./verification/verifier.js";
 
 /** Scores of a step: those of sample i's last `tails[i]` rows begin at `first[i]`. */
 export interface Reading {
+  /** the rows after all layers */
+  readonly states: States;
   readonly scores: Scores;
   readonly first: Int32Array;
 }
@@ -32,13 +34,13 @@ export class Target {
       for (let j = counts[i] - tail; j < counts[i]; j++) scored.push(offsets[i] + j);
     });
     const carried = drafts.states && carriedStates(placement, drafts.states, cursors);
-    const scores = await this.timed(async () => {
+    const read = await this.timed(async () => {
       const options = {from: drafts.layer ?? 0, states: carried, scored: Int32Array.from(scored)};
       const states = await this.model.forward(rows, options);
       this.signal?.throwIfAborted();
-      return await this.model.score(states, this.verifier.scoring);
+      return {states, scores: await this.model.score(states, this.verifier.scoring)};
     });
-    return {scores, first};
+    return {...read, first};
   }
 
   async commit({kept, masked}: {kept: Slots; masked: Slots}): Promise<void> {

@@ -1,7 +1,17 @@
 import {describe, expect, it} from "vitest";
-import {collect, decode, draftModel, earlyExit, lookup, none, samplingVerifier} from "../../src/decoding/index.js";
+import {
+  collect,
+  decode,
+  draftModel,
+  earlyExit,
+  lookup,
+  medusa,
+  none,
+  samplingVerifier
+} from "../../src/decoding/index.js";
 import type {Drafter, Mode} from "../../src/decoding/index.js";
 import {ToyAdapter} from "./toyAdapter.js";
+import {ToyHeads} from "./toyHeads.js";
 import {ToyModel} from "./toyModel.js";
 
 const vocabSize = 4;
@@ -35,7 +45,8 @@ const drafters: Record<string, () => Drafter> = {
   "no drafts": () => none(),
   lookup: () => lookup({copyLength: 2}),
   "a draft model": () => draftModel({model: new ToyModel({vocabSize, seed: 2, maxPositions: 32}), draftLength: 3}),
-  "the target as its own draft model": () => draftModel({model: target(), draftLength: 2})
+  "the target as its own draft model": () => draftModel({model: target(), draftLength: 2}),
+  "heads on the last state": () => medusa({heads: new ToyHeads(target())})
 };
 
 describe("speculative sampling is distributed as the target", () => {

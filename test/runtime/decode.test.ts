@@ -7,6 +7,7 @@ import {
   draftModel,
   earlyExit,
   lookup,
+  medusa,
   modes,
   type Drafter,
   type Mode
@@ -15,6 +16,7 @@ import {openLlama, type Llama, type LlamaOptions} from "../../src/runtime/llama.
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {devices, itOn, openDevice} from "./devices.js";
 import {randomAdapter} from "./randomAdapter.js";
+import {randomHeads} from "./randomHeads.js";
 import type {HostTensor} from "../../src/onnx/index.js";
 import type {Device} from "../../src/runtime/runtime.js";
 
@@ -71,7 +73,8 @@ for (const device of devices) {
       const model = openLlama(await openDevice(device), checkpoint);
       const adapter = randomAdapter(checkpoint, 2);
       const greedy = await run(model, "greedy", undefined, maxNewTokens);
-      for (const mode of modes.filter((name) => name !== "greedy" && name !== "vanilla-as-released")) {
+      const all = modes.filter((name) => name !== "greedy" && name !== "vanilla-as-released");
+      for (const mode of device === "webgpu" ? (["ems-sd"] as const) : all) {
         for (const threshold of [0, 0.3]) {
           const drafter = earlyExit({exitLayer: 2, adapter, draftLength: 4, threshold});
           const found = await run(model, mode, drafter, maxNewTokens);
@@ -80,6 +83,16 @@ for (const device of devices) {
           expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
         }
       }
+    });
+
+    itOn(device, "heads on the last state draft several tokens at once", async () => {
+      const checkpoint = await testCheckpoint({...testConfig, layers: 2});
+      const model = openLlama(await openDevice(device), checkpoint);
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      const found = await run(model, "ems-sd", medusa({heads: randomHeads(checkpoint)}), maxNewTokens);
+      expectSame(found.texts, greedy);
+      const samples = found.steps.flatMap((step) => step.samples);
+      expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
     });
 
     itOn(device, "layers that exit early draft for the whole model", async () => {

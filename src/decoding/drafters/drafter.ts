@@ -52,6 +52,11 @@ export interface Drafter {
   begin(batch: Batch, model: Model): Promise<Prefill | undefined> | Prefill | undefined;
   /** Drafts beyond a sample's `room` are cut by the loop. Finished samples get none. */
   draft(batch: Batch, model: Model): Promise<Drafts> | Drafts;
+  /**
+   * Told after each step and the prefill: the target's state, after all layers, at the row that chose each sample's last
+   * token [B]; undefined for a sample that had finished.
+   */
+  verified?(last: readonly (StateRow | undefined)[]): void;
   /** Told after each step, when the samples have their new tokens: the place to commit or drop the drafter's own cache. */
   accepted?(batch: Batch, verdict: Verdict): Promise<void> | void;
 }

@@ -38,6 +38,9 @@ export function chainRecorder(drafter: Drafter): ChainRecorder {
       });
       return {tokens: tokens.map(() => noTokens), states, layer};
     },
+    verified(last) {
+      drafter.verified?.(last);
+    },
     async accepted(batch) {
       const none = new Int32Array(batch.samples.length);
       await drafter.accepted?.(batch, {drafted: none, accepted: none});

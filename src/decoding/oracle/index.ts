@@ -3,6 +3,8 @@ export type {ChainRecorder} from "./chains.js";
 export {exitChoices} from "./exitChoices.js";
 export {oracleAdapter} from "./oracleAdapter.js";
 export type {OracleAdapterOptions} from "./oracleAdapter.js";
+export {oracleHeads} from "./oracleHeads.js";
+export type {OracleHeadsOptions} from "./oracleHeads.js";
 export {oracleModel} from "./oracle.js";
 export type {OracleOptions} from "./oracle.js";
 export {recordAnswers} from "./record.js";

@@ -1,6 +1,6 @@
 // Recording what an oracle answers from: the target decodes greedily once; then each drafter drafts along that text, with
-// the fresh oracle in the target's place, so that the target runs no second time. Early exits are the target's own layers:
-// it runs once more for each. Their chains, at every position and for every exit layer, are the draft forest.
+// the fresh oracle in the target's place, so that the target runs no second time. Early exits and heads read the target's
+// own states: it runs once more for each. Early exits' chains, for every exit layer, are the draft forest.
 
 import type {OracleAnswers} from "../../traces/oracle.js";
 import {collect} from "../collect.js";
@@ -21,7 +21,7 @@ export interface RecordOptions {
   readonly eos?: readonly number[];
   /** network drafters by name, with the depth of their chains as draftLength and no threshold; default none */
   readonly drafters?: Readonly<Record<string, Drafter>>;
-  /** early exits of the model by name, likewise; default none */
+  /** likewise, drafters that read the model's own states: early exits and heads; default none */
   readonly exits?: Readonly<Record<string, Drafter>>;
   /** exit layers whose own top-1 at each position is recorded, as chains `layer-ℓ` of depth 1; default none */
   readonly probes?: readonly number[];
