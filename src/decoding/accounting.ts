@@ -11,15 +11,14 @@ export function attentionCounts(
   {rows, widths}: Placement,
   cursors: Int32Array
 ): Pick<StepCounts, "attentionRows" | "attentionSlots" | "raggedSlots"> {
-  let longest = 0;
-  let cache = 0;
-  for (let i = 0; i < widths.length; i++) {
-    longest = Math.max(longest, widths[i]);
-    cache = Math.max(cache, cursors[i] + widths[i]);
-  }
+  const longest = widths.reduce((a, b) => Math.max(a, b), 0);
   const attentionRows = widths.length * longest;
+  let cache = cursors.reduce((a, b) => Math.max(a, b), 0);
   let raggedSlots = 0;
-  for (const slot of rows.slots) raggedSlots += slot + 1;
+  for (const slot of rows.slots) {
+    cache = Math.max(cache, slot + 1);
+    raggedSlots += slot + 1;
+  }
   return {attentionRows, attentionSlots: attentionRows * cache, raggedSlots};
 }
 

@@ -4,7 +4,7 @@ export type {Cell, CellKind, PackedRow} from "./cells.js";
 export {collect, outputs} from "./collect.js";
 export {decode} from "./decode.js";
 export type {DecodeOptions} from "./decode.js";
-export {draftModel, earlyExit, lookup, medusa, none} from "./drafters/index.js";
+export {draftModel, earlyExit, lookup, medusa, none, treeExit} from "./drafters/index.js";
 export type {
   DraftCost,
   Drafter,
@@ -13,6 +13,7 @@ export type {
   EarlyExitOptions,
   LookupOptions,
   MedusaOptions,
+  TreeExitOptions,
   Verdict
 } from "./drafters/index.js";
 export type {Heads} from "./heads.js";

@@ -69,8 +69,15 @@ export const sampleStep = object(
         "the drafter's probability of each drafted token, in steps of 1/65535 (of an early exit that samples: its largest probability, which η is compared with); absent: it has none"
       )
     ),
+    draftParents: optional(
+      array(
+        integer("index", -1),
+        "in a tree: index of each drafted token's parent in `drafted`, -1 where it hangs on the last token of the text; absent: a chain"
+      )
+    ),
     leftovers: integer("leftover ids verified after the drafts (only in vanilla-as-released)"),
     accepted: integer("how many of the drafted (and leftover) tokens were accepted"),
+    acceptedPath: optional(array(integer("index"), "in a tree: which of `drafted` were accepted, in order")),
     emitted: array(
       integer("token id"),
       "tokens added to the text: the accepted drafts, then one token of the target's own; empty for a finished sample"

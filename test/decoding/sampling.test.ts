@@ -7,7 +7,8 @@ import {
   lookup,
   medusa,
   none,
-  samplingVerifier
+  samplingVerifier,
+  treeExit
 } from "../../src/decoding/index.js";
 import type {Drafter, Mode} from "../../src/decoding/index.js";
 import {ToyAdapter} from "./toyAdapter.js";
@@ -74,6 +75,14 @@ describe("speculative sampling is distributed as the target", () => {
       });
     }
   }
+
+  it("with a tree of early exits", async () => {
+    const model = target(2);
+    const drafter = treeExit({exitLayer: 1, adapter: new ToyAdapter(model), width: 3, threshold: 0.1, maxNodes: 6});
+    const {statistic, accepted} = await chiSquare("ems-sd", drafter, 2000, 4, model);
+    expect(statistic).toBeLessThan(103.4);
+    expect(accepted).toBeGreaterThan(1000);
+  });
 
   it("and the test notices when it is not", async () => {
     const biased: Drafter = {

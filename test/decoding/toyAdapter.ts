@@ -4,13 +4,15 @@
 
 import type {Adapter, AdapterForwardOptions} from "../../src/decoding/adapter.js";
 import type {Rows, ScoreOptions, Scores, Slots, States} from "../../src/decoding/model.js";
-import {scramble, type Hidden, type ToyModel, type ToyStates} from "./toyModel.js";
+import {best, scramble, visibleFrom, type Hidden, type ToyModel, type ToyStates} from "./toyModel.js";
 
 interface Entry {
   readonly position: number;
   readonly state: Hidden;
   /** the state is of this row's own token and position; that of a pad is not */
   readonly own: boolean;
+  /** in a tree: slot of its parent, −1 for none; undefined in a chain */
+  readonly parent: number | undefined;
   status: "pending" | "live" | "masked";
 }
 
@@ -49,7 +51,9 @@ export class ToyAdapter implements Adapter {
       const own = of.samples[row] === sample && of.positions[row] === position && of.tokens[row] === token;
       if (!(slot >= 0 && slot < this.slots)) throw new Error(`adapter: slot ${slot} is outside [0, ${this.slots})`);
       if (this.caches[sample].has(slot)) throw new Error(`adapter: sample ${sample} slot ${slot} is taken`);
-      this.caches[sample].set(slot, {position, own, state: (source as ToyStates).hidden[row], status: "pending"});
+      const parent = rows.parents?.[r];
+      const state = (source as ToyStates).hidden[row];
+      this.caches[sample].set(slot, {position, own, parent, state, status: "pending"});
     });
     const hidden = Array.from(scored ?? rows.tokens.keys(), (r) => this.attend(rows.samples[r], rows.slots[r]));
     const result: ToyAdapterStates = {rows, layer: this.exitLayer + 1, hidden};
@@ -75,12 +79,13 @@ export class ToyAdapter implements Adapter {
   }
 
   score(states: States, {topK = 0, temperature}: ScoreOptions = {}): Promise<Scores> {
-    if (topK > 0) throw new Error("adapter: the toy has no topK");
     const hidden = (states as ToyAdapterStates).hidden.map((state) => {
       if (!state) throw new Error("adapter: a row was read that does not see its text");
       return state;
     });
+    const ranked = hidden.map((state) => this.model.ranking(state.hash, this.say(state).token));
     return Promise.resolve({
+      ...(topK > 0 && best(ranked, topK)),
       choice: Int32Array.from(hidden, (state) => this.say(state).token),
       confidence: Float32Array.from(hidden, (state) => this.say(state).confidence),
       margin: Float32Array.from(hidden, () => 1),
@@ -100,6 +105,12 @@ export class ToyAdapter implements Adapter {
     return this.model.distribution(this.last(text).hash, temperature);
   }
 
+  /** The distribution whose best tokens a tree takes after `text` [vocabSize], without a cache. */
+  ranking(text: ArrayLike<number>): number[] {
+    const state = this.last(text);
+    return this.model.ranking(state.hash, this.say(state).token);
+  }
+
   private last(text: ArrayLike<number>): Hidden {
     return mix(this.model.statesOf(text, this.exitLayer).map((state, position) => ({position, state})));
   }
@@ -111,7 +122,7 @@ export class ToyAdapter implements Adapter {
   /** undefined for a row that does not see all of its text, such as a pad. */
   private attend(sample: number, slot: number): Hidden | undefined {
     const seen = [...this.caches[sample]]
-      .filter(([at, {status}]) => status === "live" || (status === "pending" && at <= slot))
+      .filter(visibleFrom(this.caches[sample], slot))
       .map(([, entry]) => entry)
       .sort((a, b) => a.position - b.position);
     return seen.every(({position, own}, p) => own && position === p) ? mix(seen) : undefined;

@@ -9,6 +9,7 @@ import {
   lookup,
   medusa,
   modes,
+  treeExit,
   type Drafter,
   type Mode
 } from "../../src/decoding/index.js";
@@ -81,6 +82,23 @@ for (const device of devices) {
           expectSame(found.texts, greedy);
           const samples = found.steps.flatMap((step) => step.samples);
           expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
+        }
+      }
+    });
+
+    itOn(device, "layers that exit early draft trees, with an adapter and without, alone and in a batch", async () => {
+      const checkpoint = await testCheckpoint(testConfig);
+      const model = openLlama(await openDevice(device), checkpoint, {exitHead: "shared"});
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      const alone = await run(model, "greedy", undefined, maxNewTokens, prompts.slice(0, 1));
+      for (const adapter of [randomAdapter(checkpoint, 2), undefined]) {
+        const drafter = () => treeExit({exitLayer: 2, adapter, width: 4, threshold: 0.1, maxNodes: 8});
+        const found = await run(model, "ems-sd", drafter(), maxNewTokens);
+        expectSame(found.texts, greedy);
+        const samples = found.steps.flatMap((step) => step.samples);
+        expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
+        if (device !== "webgpu") {
+          expectSame((await run(model, "ems-sd", drafter(), maxNewTokens, prompts.slice(0, 1))).texts, alone);
         }
       }
     });

@@ -1,5 +1,6 @@
 // A small random adapter on a llama's hidden states, in float64 and plain loops, with a cache: RMSNorm, attention with
 // rotary positions, residual, RMSNorm, the llama's own head (Kangaroo, section 3). It stands for any adapter on any runtime.
+import {best, visibleFrom} from "../decoding/toyModel.js";
 import {dot, linear, norm, rotate, softmax, sum} from "../nets/reference.js";
 import {parametersOf, randomNumbers} from "../nets/testCheckpoint.js";
 import {headName} from "../../src/nets/llama/parameters.js";
@@ -12,6 +13,8 @@ import type {Checkpoint} from "../../src/runtime/checkpoint.js";
 interface Entry {
   readonly key: Float64Array;
   readonly value: Float64Array;
+  /** in a tree: slot of its parent, −1 for none; undefined in a chain */
+  readonly parent: number | undefined;
   status: "pending" | "live" | "masked";
 }
 
@@ -55,11 +58,12 @@ export function randomAdapter({config, ...files}: Checkpoint, exitLayer: number,
       const normal = inputs.map((row) => norm(row, inputNorm, epsilon));
       normal.forEach((row, r) => {
         const key = rotate(linear(row, keys), rows.positions[r], config);
-        caches[rows.samples[r]].set(rows.slots[r], {key, value: linear(row, values), status: "pending"});
+        const entry: Entry = {key, value: linear(row, values), parent: rows.parents?.[r], status: "pending"};
+        caches[rows.samples[r]].set(rows.slots[r], entry);
       });
       const logits = Array.from(scored ?? rows.tokens.keys(), (r) => {
         const seen = [...caches[rows.samples[r]]]
-          .filter(([slot, {status}]) => status === "live" || (status === "pending" && slot <= rows.slots[r]))
+          .filter(visibleFrom(caches[rows.samples[r]], rows.slots[r]))
           .sort(([a], [b]) => a - b)
           .map(([, entry]) => entry);
         const query = rotate(linear(normal[r], queries), rows.positions[r], config);
@@ -74,14 +78,15 @@ export function randomAdapter({config, ...files}: Checkpoint, exitLayer: number,
       for (const cache of caches) for (const [slot, {status}] of cache) if (status === "pending") cache.delete(slot);
       return Promise.resolve();
     },
-    score(states, {temperature} = {}) {
+    score(states, {topK = 0, temperature} = {}) {
       const {logits} = states as AdapterStates;
       const shares = logits.map((row) => softmax(row));
-      const best = shares.map((row) => row.indexOf(Math.max(...row)));
+      const choice = Int32Array.from(shares, (row) => row.indexOf(Math.max(...row)));
       const scores: Scores = {
-        choice: Int32Array.from(best),
-        confidence: Float32Array.from(best, (token, r) => shares[r][token]),
-        margin: Float32Array.from(logits, (row, r) => row[best[r]] - (row.toSorted((a, b) => b - a).at(1) ?? 0)),
+        ...(topK > 0 && best(shares, topK)),
+        choice,
+        confidence: Float32Array.from(choice, (token, r) => shares[r][token]),
+        margin: Float32Array.from(logits, (row, r) => row[choice[r]] - (row.toSorted((a, b) => b - a).at(1) ?? 0)),
         ...(temperature && {
           probabilities: Float32Array.from(logits.flatMap((row) => softmax(row.map((logit) => logit / temperature))))
         })

@@ -5,6 +5,14 @@ import type {Batch} from "../batch.js";
 import {capacity, Layout} from "../layouts/index.js";
 import type {Model} from "../model.js";
 
+export interface DraftCacheOptions {
+  /** most drafts per sample and step */
+  readonly draftLength: number;
+  /** for a tree: most rows that one step places */
+  readonly treeRows?: number;
+  readonly maxPositions: number;
+}
+
 export class DraftCache {
   readonly layout: Layout;
   /** tokens of each text that the cache holds [B] */
@@ -13,11 +21,10 @@ export class DraftCache {
   constructor(
     private readonly network: Pick<Model, "begin" | "commit">,
     private readonly batch: Batch,
-    private readonly draftLength: number,
-    maxPositions: number
+    private readonly options: DraftCacheOptions
   ) {
     const {mode, padToken, samples} = batch;
-    this.layout = new Layout({mode, batchSize: samples.length, padToken, maxPositions});
+    this.layout = new Layout({mode, batchSize: samples.length, padToken, maxPositions: options.maxPositions});
     this.cached = samples.map(() => 0);
   }
 
@@ -25,21 +32,21 @@ export class DraftCache {
     const {mode, samples} = this.batch;
     const promptLengths = samples.map(({prompt}) => prompt.length);
     const limits = samples.map(({limit}) => limit);
-    const slots = capacity({mode, promptLengths, limits, draftLength: this.draftLength});
+    const slots = capacity({mode, promptLengths, limits, ...this.options});
     await this.network.begin({batchSize: samples.length, slots});
   }
 
   /**
-   * Keep the first `counts[i]` rows fed since the last call [B]. Rows of tokens that are sure in the text are kept at once,
-   * so that pads between them and the drafts are masked.
+   * Keep the first `keep[i]` rows fed since the last call, or those at the places `keep[i]` [B]. Rows of tokens that are
+   * sure in the text are kept at once, so that pads between them and the drafts are masked.
    */
-  async keep(counts: ArrayLike<number>): Promise<void> {
-    const {kept, masked} = this.layout.settle(counts);
+  async keep(keep: ArrayLike<number | readonly number[]>): Promise<void> {
+    const {kept, masked} = this.layout.settle(keep);
     await this.network.commit(kept, masked);
-    for (let i = 0; i < counts.length; i++) this.cached[i] += counts[i];
+    for (const sample of kept.samples) this.cached[sample]++;
   }
 
-  /** Keep the rows of drafts that were accepted, of `drafted[i]` each [B]; the last draft was never fed. */
+  /** Keep the rows of drafts that were accepted, of `drafted[i]` each, a chain [B]; the last draft was never fed. */
   async settle(drafted: readonly number[], accepted: Int32Array): Promise<void> {
     await this.keep(drafted.map((count, i) => Math.max(Math.min(accepted[i], count - 1), 0)));
   }

@@ -63,7 +63,7 @@ class DraftRun {
     private readonly threshold: number,
     private readonly batch: Batch
   ) {
-    this.cache = new DraftCache(model, batch, draftLength, model.maxPositions);
+    this.cache = new DraftCache(model, batch, {draftLength, maxPositions: model.maxPositions});
     batch.samples.forEach(({prompt}, i) => {
       if (prompt.length <= model.maxPositions) return;
       throw new Error(`draft model: prompt ${i} has ${prompt.length} tokens, its context is ${model.maxPositions}`);

@@ -17,12 +17,20 @@ export interface DraftCost {
 /** Rows that have already run through the target's first layers; the loop runs the layers behind. Absent: none have. */
 export interface EarlyStates {
   /**
-   * Where each row's state is, per sample [B], in slot order from the cursor on: in a step the last token and the drafts,
-   * in the prefill the prompt; in a padded layout then the pads.
+   * Where each row's state is, per sample [B]: in a step the last token's and the drafts', in the prefill the prompt's; in
+   * a padded layout then the pads'.
    */
   readonly states?: readonly (readonly StateRow[])[];
   /** layers already run for these states */
   readonly layer?: number;
+}
+
+/** How the drafts of one sample hang together, where they are no chain. */
+export interface DraftTree {
+  /** index of each draft's parent among the drafts, before it; −1 for one that hangs on the last token of the text */
+  readonly parents: readonly number[];
+  /** place of each draft's row among the sample's free slots, ascending from 1; the last token of the text has 0 */
+  readonly places: readonly number[];
 }
 
 /** Drafts for one step; ragged: any number per sample, 0 too. */
@@ -33,6 +41,8 @@ export interface Drafts extends DraftCost, EarlyStates {
   readonly confidences?: readonly (readonly number[])[];
   /** probabilities that the drafts were sampled from, per sample [B][drafts * vocabSize]; absent: each draft was certain */
   readonly probabilities?: readonly Float32Array[];
+  /** present where the drafts are trees, no deeper than each sample's room [B] */
+  readonly trees?: readonly DraftTree[];
 }
 
 /** What became of the drafts, per sample [B]; a finished sample has 0 and 0. */
@@ -40,6 +50,8 @@ export interface Verdict {
   readonly drafted: Int32Array;
   /** drafts accepted */
   readonly accepted: Int32Array;
+  /** which, as indices into the sample's drafts, in order [B] */
+  readonly paths: readonly (readonly number[])[];
 }
 
 export type Prefill = DraftCost & EarlyStates;
@@ -48,6 +60,8 @@ export interface Drafter {
   readonly name: string;
   /** most drafts per sample and step; caches are allocated for it */
   readonly draftLength: number;
+  /** where drafts are trees: most rows that a step places behind each text's last token, pruned branches included */
+  readonly treeRows?: number;
   /** Told before the prefill; it may run the prompts through the target's first layers itself. */
   begin(batch: Batch, model: Model): Promise<Prefill | undefined> | Prefill | undefined;
   /** Drafts beyond a sample's `room` are cut by the loop. Finished samples get none. */

@@ -13,14 +13,12 @@
 
 import type {Adapter} from "../adapter.js";
 import type {Batch} from "../batch.js";
-import type {Model, StateRow} from "../model.js";
+import type {Model} from "../model.js";
 import {pick} from "../verification/pick.js";
 import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
 import {noTokens} from "./drafter.js";
 import type {Drafter, Drafts, Verdict} from "./drafter.js";
-import {AdapterHead, SharedHead} from "./exitHead.js";
-import type {ExitHead} from "./exitHead.js";
-import {ExitMeter} from "./exitMeter.js";
+import {ExitLayers} from "./exitLayers.js";
 
 export interface EarlyExitOptions {
   /** layers that draft, ℓ: at least 1, fewer than the model has */
@@ -51,9 +49,8 @@ export function earlyExit(options: EarlyExitOptions): Drafter {
     name: "early-exit",
     draftLength,
     async begin(batch, model) {
-      checkExit(options, batch, model);
       run = new ExitRun(batch, model, {exitLayer, adapter, draftLength, threshold, confidence});
-      return adapter ? await run.prefill() : undefined;
+      return await run.layers.prefill();
     },
     async draft() {
       return await started(run).draft();
@@ -64,62 +61,29 @@ export function earlyExit(options: EarlyExitOptions): Drafter {
   };
 }
 
-function checkExit({exitLayer, adapter}: EarlyExitOptions, {mode}: Batch, model: Model): void {
-  if (!Number.isInteger(exitLayer) || exitLayer < 1 || exitLayer >= model.layers) {
-    throw new Error(`invalid exitLayer: ${exitLayer} (the model's layers are [0, ${model.layers}))`);
-  }
-  if (adapter && adapter.vocabSize !== model.vocabSize) {
-    throw new Error(
-      `early exit: the adapter has a vocabulary of ${adapter.vocabSize}, the target of ${model.vocabSize}`
-    );
-  }
-  if (mode === "vanilla-as-released") {
-    throw new Error(`early exit: mode ${mode} verifies leftovers, which the first layers have not run on`);
-  }
-}
-
 function started(run: ExitRun | undefined): ExitRun {
   if (!run) throw new Error("early exit: draft before begin");
   return run;
 }
 
 class ExitRun {
-  private readonly meter: ExitMeter;
-  private readonly head: ExitHead;
-  /** this step's states behind the exit layer, of the last token, the drafts and the pads behind them [B] */
-  private states: StateRow[][] = [];
+  readonly layers: ExitLayers;
   private drafts: number[][] = [];
 
   constructor(
     private readonly batch: Batch,
-    private readonly model: Model,
+    model: Model,
     private readonly options: Required<Omit<EarlyExitOptions, "adapter">> & Pick<EarlyExitOptions, "adapter">
   ) {
-    const {exitLayer, adapter, draftLength} = options;
-    this.meter = new ExitMeter(exitLayer, batch.now);
-    const {maxPositions} = model;
-    this.head = adapter
-      ? new AdapterHead(adapter, batch, this.meter, {draftLength, maxPositions})
-      : new SharedHead(model, this.meter);
-  }
-
-  /** The prompts through the first layers and the adapter; the loop's own prefill goes on behind them. */
-  async prefill(): Promise<Omit<Drafts, "tokens">> {
-    const {samples} = this.batch;
-    this.begin();
-    await this.shallow(
-      samples.map(({prompt}) => prompt),
-      0,
-      []
-    );
-    await this.head.prefill(samples.map(({prompt}, i) => this.states[i].slice(0, prompt.length)));
-    return this.report();
+    this.layers = new ExitLayers(batch, model, options);
   }
 
   async draft(): Promise<Drafts> {
-    const {samples, sampling} = this.batch;
+    const {layers} = this;
+    const {samples, sampling, layout} = this.batch;
     const {draftLength, threshold, confidence} = this.options;
-    this.begin();
+    layers.begin();
+    this.drafts = samples.map(() => []);
     const probabilities = samples.map((): Float32Array[] => []);
     const confidences = samples.map((): number[] => []);
     const most = samples.map(({room}) => Math.min(room, draftLength));
@@ -127,10 +91,11 @@ class ExitRun {
     let going = most.map((count) => count > 0);
     for (let ahead = 0; newest.some(({length}) => length > 0); ahead++) {
       const drafting = Array.from(going.keys()).filter((i) => going[i]);
-      const pass = await this.shallow(newest, ahead, drafting);
+      const feeds = newest.map((tokens, i) => ({tokens, position: layout.live[i] + ahead}));
+      const pass = await layers.pass(feeds, ahead, drafting);
       newest = samples.map(() => noTokens);
       if (drafting.length === 0) break;
-      const scores = await this.head.read(pass, sampling ? {temperature: sampling.temperature} : {});
+      const scores = await layers.head.read(pass, sampling ? {temperature: sampling.temperature} : {});
       going = samples.map(() => false);
       drafting.forEach((i, index) => {
         const where = `sample ${i}, draft ${ahead}`;
@@ -148,43 +113,17 @@ class ExitRun {
       tokens: this.drafts.map((list) => Int32Array.from(list)),
       confidences,
       ...(sampling && {probabilities: probabilities.map(joined)}),
-      ...this.report()
+      ...layers.report()
     };
   }
 
   async settle({accepted}: Verdict): Promise<void> {
-    const drafted = this.drafts.map(({length}) => length);
-    await this.head.settle(this.states, drafted, accepted);
-  }
-
-  private begin(): void {
-    const {samples} = this.batch;
-    this.meter.reset();
-    this.states = samples.map(() => []);
-    this.drafts = samples.map(() => []);
-  }
-
-  /** Run each sample's tokens through the first layers, `ahead` slots behind the cursors. */
-  private async shallow(tokens: readonly ArrayLike<number>[], ahead: number, drafting: readonly number[]) {
-    const {batch, model, meter, states} = this;
-    const feeds = tokens.map((list, i) => ({tokens: list, position: this.position(i) + ahead}));
-    const {rows, offsets} = batch.layout.place(feeds, ahead);
-    const scored = Int32Array.from(drafting, (i) => offsets[i]);
-    const {exitLayer} = this.options;
-    const after = await meter.shallow(rows.tokens.length, () => model.forward(rows, {to: exitLayer, scored}));
-    rows.samples.forEach((i, row) => states[i].push({states: after, row}));
-    return {after, drafting, rows: offsets, ahead};
-  }
-
-  /** Position of the first token that the target's cache lacks. */
-  private position(i: number): number {
-    return this.batch.layout.live[i];
-  }
-
-  private report() {
-    const {counts, ms} = this.meter.work;
-    const {shallowForwards: forwards, shallowRows: rows} = counts;
-    return {states: this.states, layer: counts.layer, forwards, rows, exit: {counts, ms}};
+    await this.layers.head.settle(
+      this.drafts.map(({length}, i) => ({
+        fed: Array.from({length: Math.max(Math.min(accepted[i], length - 1), 0)}, (_, place) => place),
+        missing: accepted[i] === length ? this.layers.states[i].slice(length, length + 1) : []
+      }))
+    );
   }
 }
 

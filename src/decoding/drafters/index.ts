@@ -8,3 +8,5 @@ export type {LookupOptions} from "./lookup.js";
 export {medusa} from "./medusa.js";
 export type {MedusaOptions} from "./medusa.js";
 export {none} from "./none.js";
+export {treeExit} from "./treeExit.js";
+export type {TreeExitOptions} from "./treeExit.js";

@@ -43,7 +43,7 @@ export function chainRecorder(drafter: Drafter): ChainRecorder {
     },
     async accepted(batch) {
       const none = new Int32Array(batch.samples.length);
-      await drafter.accepted?.(batch, {drafted: none, accepted: none});
+      await drafter.accepted?.(batch, {drafted: none, accepted: none, paths: batch.samples.map(() => [])});
     },
     chains: () =>
       lists.map(({tokens, confidence}) => ({
