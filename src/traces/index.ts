@@ -26,5 +26,5 @@ export type {
   StepRecord,
   StepTimes
 } from "./step.js";
-export {totalsOf} from "./totals.js";
+export {addTotals, totalsOf} from "./totals.js";
 export type {Totals} from "./totals.js";

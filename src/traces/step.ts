@@ -7,17 +7,23 @@ import type {Static} from "./schema.js";
 /** Why a sample stopped: it emitted the end token, reached `maxNewTokens`, or filled the model's context. */
 export const finishReasons = ["eos", "length", "context"] as const;
 
+const exitWork = {
+  shallowForwards: integer("passes through the first ℓ layers: one per draft or level of a tree, and one for the last"),
+  shallowRows: integer("rows in these passes, pads and pruned branches included"),
+  adapterForwards: integer("calls of the adapter; 0 without one"),
+  adapterRows: integer("rows in these calls, catch-up and pads included"),
+  headRows: integer("rows that the exit's head scored: one per draft of a chain")
+};
+
 export const exitCounts = object(
   {
     layer: integer("the target's layers that draft, ℓ; the step's rows then run through those behind it", 1),
-    shallowForwards: integer("passes through the first ℓ layers: one per draft, and one for the last"),
-    shallowRows: integer("rows in these passes, pads included"),
-    adapterForwards: integer("calls of the adapter; 0 without one"),
-    adapterRows: integer("rows in these calls, catch-up and pads included"),
-    headRows: integer("rows that the exit's head scored: one per draft")
+    ...exitWork
   },
   "What an early exit ran in a step, over the whole batch"
 );
+
+export const exitTotals = object(exitWork, "What early exits ran in decode steps; absent: there were none");
 
 export const exitTimes = object(
   {

@@ -173,6 +173,19 @@ describe("an early exit with an adapter", () => {
     await expect(failing("ems-sd", foreign)).rejects.toThrow("the adapter has a vocabulary of 7, the target of 12");
   });
 
+  it("goes on at a confidence equal to the threshold, and stops one step of 1/65535 below it", async () => {
+    const prompts = [Int32Array.of(1, 2, 1)];
+    const first = async (threshold: number) => {
+      const model = target();
+      const drafter = earlyExit({exitLayer, adapter: new ToyAdapter(model, exitLayer), threshold, draftLength: 2});
+      const {steps} = await collect(decode({model, mode: "ems-sd", drafter, prompts, maxNewTokens: 9}));
+      return steps[1].samples[0];
+    };
+    const confidence = (await first(0)).draftConfidence?.[0] ?? NaN;
+    expect((await first(confidence)).drafted.length).toBe(2);
+    expect((await first(confidence + 1 / 65535)).drafted.length).toBe(1);
+  });
+
   it("times its parts within the draft time", async () => {
     let clock = 0;
     const model = target();
