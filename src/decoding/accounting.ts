@@ -3,6 +3,7 @@
 // EMS-SD code: one block per row, over the slots up to its own) would touch.
 
 import type {StepCounts} from "../traces/step.js";
+import type {DraftCost} from "./drafters/drafter.js";
 import type {Layout, Placement} from "./layouts/index.js";
 
 /** Query rows and query-slot pairs of one forward call. Call before `layout.settle`. */
@@ -10,15 +11,14 @@ export function attentionCounts(
   {rows, widths}: Placement,
   cursors: Int32Array
 ): Pick<StepCounts, "attentionRows" | "attentionSlots" | "raggedSlots"> {
-  let longest = 0;
-  let cache = 0;
-  for (let i = 0; i < widths.length; i++) {
-    longest = Math.max(longest, widths[i]);
-    cache = Math.max(cache, cursors[i] + widths[i]);
-  }
+  const longest = widths.reduce((a, b) => Math.max(a, b), 0);
   const attentionRows = widths.length * longest;
+  let cache = cursors.reduce((a, b) => Math.max(a, b), 0);
   let raggedSlots = 0;
-  for (const slot of rows.slots) raggedSlots += slot + 1;
+  for (const slot of rows.slots) {
+    cache = Math.max(cache, slot + 1);
+    raggedSlots += slot + 1;
+  }
   return {attentionRows, attentionSlots: attentionRows * cache, raggedSlots};
 }
 
@@ -33,7 +33,7 @@ export function stepCounts(
   attention: ReturnType<typeof attentionCounts>,
   layout: Layout,
   slotsAllocated: number,
-  drafter: {forwards?: number; rows?: number}
+  drafter: DraftCost
 ): StepCounts {
   const rows = placement.rows.tokens.length;
   const slotsUsed = sum(layout.cursors);
@@ -46,7 +46,8 @@ export function stepCounts(
     padSlots: slotsUsed - sum(layout.live),
     slotsAllocated,
     draftForwards: drafter.forwards ?? 0,
-    draftRows: drafter.rows ?? 0
+    draftRows: drafter.rows ?? 0,
+    ...(drafter.exit && {exit: drafter.exit.counts})
   };
 }
 

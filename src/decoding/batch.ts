@@ -65,4 +65,6 @@ export interface Batch {
   readonly layout: Layout;
   /** present when tokens are drawn at random: drafts are then drawn too, and come with their distributions */
   readonly sampling?: Sampling;
+  /** clock in milliseconds */
+  now(): number;
 }

@@ -40,7 +40,7 @@ export function cacheCells(steps: readonly StepRecord[]): Cell[][] {
       const i = feed.samples[r];
       const at = rows[i]++;
       const role = feed.roles[r];
-      const kept = role !== "-" && at < keptRows(samples[i], role);
+      const kept = isKept(samples[i], role, at);
       const committed = feed.slots[r] < samples[i].slots;
       const about = {token, position: feed.positions[r], step, committed};
       caches[i][feed.slots[r]] = kept ? keptCell(role, about) : lostCell(role, about);
@@ -54,9 +54,11 @@ export function cacheCells(steps: readonly StepRecord[]): Cell[][] {
   return caches.map((cells) => Array.from({length: width}, (_, slot) => cells[slot] ?? empty));
 }
 
-/** Of a sample's rows in one step, how many stay: all of the prompt, or the last token and what was accepted. */
-function keptRows({emitted}: StepRecord["samples"][number], role: string): number {
-  return role === "p" ? Infinity : emitted.length;
+/** Of a sample's rows in one step, which stay: all of the prompt, or the last token and what was accepted. */
+function isKept({emitted, acceptedPath}: StepRecord["samples"][number], role: string, row: number): boolean {
+  if (role === "p" || role === "-") return role === "p";
+  if (acceptedPath) return row === 0 ? emitted.length > 0 : acceptedPath.includes(row - 1);
+  return row < emitted.length;
 }
 
 function keptCell(role: string, about: Omit<Cell, "kind" | "source">): Cell {
@@ -100,7 +102,7 @@ export function packedRows({feed, samples}: StepRecord): PackedRow[] {
       position: feed.positions[row],
       token,
       role: roleNames[letter],
-      kept: letter !== "-" && offset < keptRows(samples[sample], letter)
+      kept: isKept(samples[sample], letter, offset)
     };
   });
 }

@@ -14,14 +14,16 @@ import {checkDecode} from "./check.js";
 import {noTokens} from "./drafters/drafter.js";
 import type {Drafter, Drafts} from "./drafters/drafter.js";
 import {none} from "./drafters/none.js";
+import {treeFeed} from "./drafters/treeFeed.js";
 import {capacity, Layout} from "./layouts/index.js";
 import type {Mode, Placement, RowFeed} from "./layouts/index.js";
 import {Leftovers} from "./layouts/leftovers.js";
 import type {Model} from "./model.js";
-import {feedRecord, sampleStep} from "./record.js";
+import {acceptedPath, feedRecord, sampleStep} from "./record.js";
+import {allChoices, lastRows} from "./reading.js";
+import type {Reading} from "./reading.js";
 import {Target} from "./target.js";
-import type {Reading} from "./target.js";
-import {greedyVerifier, readChoice} from "./verification/greedy.js";
+import {greedyVerifier} from "./verification/greedy.js";
 import type {Verifier, Walk} from "./verification/verifier.js";
 
 export interface DecodeOptions {
@@ -82,13 +84,14 @@ class Loop {
       mode,
       promptLengths: prompts.map(({length}) => length),
       limits: samples.map(({limit}) => limit),
-      draftLength: drafter.draftLength
+      draftLength: drafter.draftLength,
+      treeRows: drafter.treeRows
     });
     this.layout = new Layout({mode, batchSize: prompts.length, padToken, maxPositions});
     this.now = now;
     this.drafter = drafter;
     this.verifier = options.verifier ?? greedyVerifier();
-    this.batch = {mode, padToken, samples, layout: this.layout, sampling: this.verifier.sampling};
+    this.batch = {mode, padToken, samples, layout: this.layout, sampling: this.verifier.sampling, now};
     this.target = new Target(model, this.verifier, now, options.signal);
     this.eos = new Set(options.eos);
     if (mode === "vanilla-as-released") this.leftovers = new Leftovers(prompts.length, this.slots + 1, padToken);
@@ -103,11 +106,11 @@ class Loop {
     const start = this.now();
     await model.begin({batchSize: prompts.length, slots: this.slots});
     const begun = this.now();
-    const cost = await this.drafter.begin(this.batch, model);
+    const begins = await this.drafter.begin(this.batch, model);
     signal?.throwIfAborted();
     const draft = this.now() - begun;
     const feeds = prompts.map((tokens) => ({tokens, position: 0}));
-    const drafts = {...cost, tokens: prompts.map(() => noTokens)};
+    const drafts = {...begins, tokens: prompts.map(() => noTokens)};
     return await this.verify({start, draft, feeds, tails: prompts.map(() => 1), drafts});
   }
 
@@ -117,11 +120,13 @@ class Loop {
     const proposed = await this.drafter.draft(this.batch, this.options.model);
     this.options.signal?.throwIfAborted();
     const draft = this.now() - start;
-    const most = samples.map(({room}) => Math.min(room, this.drafter.draftLength));
+    const {trees} = proposed;
+    const most = samples.map(({room}) => (trees ? Infinity : Math.min(room, this.drafter.draftLength)));
     const drafts = {...proposed, tokens: proposed.tokens.map((tokens, i) => tokens.subarray(0, most[i]))};
     let feeds: RowFeed[] = samples.map(({tokens, finished}, i) => ({
       tokens: finished ? noTokens : Int32Array.of(tokens[tokens.length - 1], ...drafts.tokens[i]),
-      position: tokens.length - 1
+      position: tokens.length - 1,
+      ...(trees && {tree: treeFeed(trees[i])})
     }));
     if (this.leftovers) {
       const rows = samples.map(({room}) => room + 1);
@@ -136,24 +141,31 @@ class Loop {
     const prefilling = this.steps === 0;
     const placement = layout.place(feeds);
     target.ms = 0;
-    const reading = await target.read(placement, tails, drafts, layout.cursors);
+    const reading = await target.read(placement, tails, drafts);
     const walks = batch.samples.map((_, i) => this.walk(i, tails[i], placement, reading, drafts));
     if (!prefilling) this.leftovers?.store(placement, allChoices(reading, tails));
     const attention = attentionCounts(placement, layout.cursors);
-    await target.commit(layout.settle(walks.map(({emitted}, i) => placement.counts[i] - tails[i] + emitted.length)));
+    const kept = walks.map(({rows}, i) => {
+      const tree = feeds[i].tree;
+      return tree ? rows.map((row) => tree.places[row]) : placement.counts[i] - tails[i] + rows.length;
+    });
+    await target.commit(layout.settle(kept));
 
     const samples = walks.map((walk, i): SampleStep => {
       const sample = batch.samples[i];
       if (!sample.finished) sample.emit(walk.emitted, this.eos);
       const drafted = drafts.tokens[i];
       const draftConfidence = drafts.confidences?.[i];
-      const step = sampleStep({i, walk, drafted, draftConfidence, tail: tails[i], placement, layout});
+      const tree = drafts.trees?.[i];
+      const step = sampleStep({i, walk, drafted, draftConfidence, tree, tail: tails[i], placement, layout});
       return sample.finish && walk.emitted.length > 0 ? {...step, finish: sample.finish} : step;
     });
     const settled = this.now();
+    drafter.verified?.(lastRows(reading, walks, tails, placement));
     if (!prefilling && drafter.accepted) {
       const drafted = Int32Array.from(samples, (sample) => sample.drafted.length);
-      await drafter.accepted(batch, {drafted, accepted: Int32Array.from(samples, ({accepted}) => accepted)});
+      const accepted = Int32Array.from(samples, (sample) => sample.accepted);
+      await drafter.accepted(batch, {drafted, accepted, paths: walks.map(acceptedPath)});
       this.options.signal?.throwIfAborted();
     }
     const end = this.now();
@@ -162,17 +174,24 @@ class Loop {
       samples,
       feed: feedRecord(placement, samples, prefilling),
       counts: stepCounts(placement, attention, layout, slots * samples.length, drafts),
-      ms: {draft: draft + end - settled, verify: target.ms, total: end - start}
+      ms: {
+        draft: draft + end - settled,
+        verify: target.ms,
+        total: end - start,
+        ...(drafts.exit && {exit: drafts.exit.ms})
+      }
     };
   }
 
   private walk(i: number, tail: number, {rows, offsets, counts}: Placement, reading: Reading, drafts: Drafts): Walk {
     const sample = this.batch.samples[i];
-    if (sample.finished) return {emitted: noTokens, confidence: [], margin: []};
+    if (sample.finished) return {emitted: noTokens, rows: [], confidence: [], margin: []};
     const end = offsets[i] + counts[i];
+    const tree = drafts.trees?.[i];
     return this.verifier.walk({
       sample: i,
       tokens: rows.tokens.subarray(end - tail, end),
+      ...(tree && {parents: [-1, ...tree.parents.map((parent) => parent + 1)]}),
       scores: reading.scores,
       first: reading.first[i],
       draftProbabilities: drafts.probabilities?.[i],
@@ -180,11 +199,4 @@ class Loop {
       limit: sample.room + 1
     });
   }
-}
-
-/** The target's choices at all verified rows, rejected ones too [B][tails[i]]. */
-function allChoices({scores, first}: Reading, tails: readonly number[]): Int32Array[] {
-  return tails.map((tail, i) =>
-    Int32Array.from({length: tail}, (_, j) => readChoice(scores, first[i] + j, `sample ${i}, row ${j} of ${tail}`))
-  );
 }

@@ -13,7 +13,7 @@ export interface Rows {
   readonly positions: Int32Array;
   /** cache slot that the row's keys and values go to [T]; equals the position where the cache is not padded */
   readonly slots: Int32Array;
-  /** in a tree: index of the parent row in this list, −1 for a row that hangs on the committed prefix [T] */
+  /** in a tree: slot of each row's parent, a pending row, −1 for a row that hangs on the committed prefix [T] */
   readonly parents?: Int32Array;
 }
 
@@ -73,7 +73,8 @@ export interface Slots {
  * A causal language model with a key-value cache per sample.
  *
  * Visibility: a row attends to the live slots of its own sample, and to *pending* rows (computed since the last commit,
- * itself included) of its own sample with a smaller or equal slot; in a tree only to those that are its ancestors.
+ * itself included) of its own sample with a smaller or equal slot; in a tree only to those that are its ancestors, of this
+ * forward or of earlier ones, which then name their parents too. Live slots need not be in the order of positions.
  * After `commit`, pending rows named in `kept` are live, those named in `masked` occupy their slot but are never seen
  * (vanilla padding), all others are forgotten and their slots may be written again.
  * Rows run through [0, l) and later through [l, n) are the same pending rows: they keep their slots.

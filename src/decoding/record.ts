@@ -2,6 +2,7 @@
 
 import type {Feed, SampleStep} from "../traces/step.js";
 import {padRows} from "./accounting.js";
+import type {DraftTree} from "./drafters/drafter.js";
 import type {Layout, Placement} from "./layouts/index.js";
 import type {Walk} from "./verification/verifier.js";
 
@@ -10,6 +11,7 @@ export interface SampleOutcome {
   readonly walk: Walk;
   readonly drafted: Int32Array;
   readonly draftConfidence?: readonly number[];
+  readonly tree?: DraftTree;
   /** rows of this sample that were scored */
   readonly tail: number;
   readonly placement: Placement;
@@ -18,10 +20,12 @@ export interface SampleOutcome {
 }
 
 /** What a step did for one sample. */
-export function sampleStep({i, walk, drafted, draftConfidence, tail, placement, layout}: SampleOutcome): SampleStep {
+export function sampleStep(outcome: SampleOutcome): SampleStep {
+  const {i, walk, drafted, draftConfidence, tree, tail, placement, layout} = outcome;
   return {
     drafted: Array.from(drafted),
     ...(draftConfidence && {draftConfidence: draftConfidence.slice(0, drafted.length)}),
+    ...(tree && {draftParents: tree.parents, acceptedPath: acceptedPath(walk)}),
     leftovers: Math.max(tail - 1 - drafted.length, 0),
     accepted: Math.max(walk.emitted.length - 1, 0),
     emitted: Array.from(walk.emitted),
@@ -32,6 +36,11 @@ export function sampleStep({i, walk, drafted, draftConfidence, tail, placement, 
     slots: layout.cursors[i],
     padSlots: layout.cursors[i] - layout.live[i]
   };
+}
+
+/** Indices of the accepted drafts among the drafts. */
+export function acceptedPath({rows}: Walk): number[] {
+  return rows.slice(1).map((row) => row - 1);
 }
 
 /** The rows of a step with their roles. */

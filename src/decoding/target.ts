@@ -2,14 +2,9 @@
 
 import type {Drafts} from "./drafters/drafter.js";
 import type {Placement} from "./layouts/index.js";
-import type {Model, Scores, Slots, StateRow} from "./model.js";
+import type {Model, Slots, StateRow} from "./model.js";
+import type {Reading} from "./reading.js";
 import type {Verifier} from "./verification/verifier.js";
-
-/** Scores of a step: those of sample i's last `tails[i]` rows begin at `first[i]`. */
-export interface Reading {
-  readonly scores: Scores;
-  readonly first: Int32Array;
-}
 
 export class Target {
   /** wall milliseconds since `ms` was last set to 0 */
@@ -23,7 +18,7 @@ export class Target {
   ) {}
 
   /** Run the rows, or only the layers behind the drafter's states, and score the last `tails[i]` rows of each sample. */
-  async read(placement: Placement, tails: readonly number[], drafts: Drafts, cursors: Int32Array): Promise<Reading> {
+  async read(placement: Placement, tails: readonly number[], drafts: Drafts): Promise<Reading> {
     const {rows, offsets, counts} = placement;
     const first = new Int32Array(tails.length);
     const scored: number[] = [];
@@ -31,14 +26,14 @@ export class Target {
       first[i] = scored.length;
       for (let j = counts[i] - tail; j < counts[i]; j++) scored.push(offsets[i] + j);
     });
-    const carried = drafts.states && carriedStates(placement, drafts.states, cursors);
-    const scores = await this.timed(async () => {
+    const carried = drafts.states && carriedStates(placement, drafts.states);
+    const read = await this.timed(async () => {
       const options = {from: drafts.layer ?? 0, states: carried, scored: Int32Array.from(scored)};
       const states = await this.model.forward(rows, options);
       this.signal?.throwIfAborted();
-      return await this.model.score(states, this.verifier.scoring);
+      return {states, scores: await this.model.score(states, this.verifier.scoring)};
     });
-    return {scores, first};
+    return {...read, first};
   }
 
   async commit({kept, masked}: {kept: Slots; masked: Slots}): Promise<void> {
@@ -55,9 +50,9 @@ export class Target {
 }
 
 /** The state of every placed row, from the drafter's lists per sample. */
-function carriedStates({rows}: Placement, states: readonly (readonly StateRow[])[], cursors: Int32Array): StateRow[] {
+function carriedStates({rows, offsets}: Placement, states: readonly (readonly StateRow[])[]): StateRow[] {
   return Array.from(rows.samples, (i, row) => {
-    const state = states[i].at(rows.slots[row] - cursors[i]);
+    const state = states[i].at(row - offsets[i]);
     if (!state) throw new Error(`verify: the drafter gave no state for sample ${i}, slot ${rows.slots[row]}`);
     return state;
   });

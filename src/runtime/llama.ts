@@ -4,6 +4,7 @@ import {HostCache, ResidentCache} from "./cache.js";
 import {packRows} from "./packing.js";
 import {distributionOf, scoresOf} from "./scores.js";
 import {Sessions} from "./sessions.js";
+import {hiddenOf, LlamaStates} from "./states.js";
 import type {ForwardOptions, Model, Rows, ScoreOptions, Scores, Slots, StateRow, States} from "../decoding/model.js";
 import type {HostTensor} from "../onnx/index.js";
 import type {LlamaConfig} from "../nets/llama/config.js";
@@ -50,18 +51,6 @@ export function openLlama(runtime: Runtime, checkpoint: Checkpoint, options: Lla
     throw new Error(`openLlama: cache "scatter": ${runtime.device} updates no tensor in place; use "rows"`);
   }
   return new LlamaModel(runtime, checkpoint, {...options, cache});
-}
-
-class LlamaStates implements States {
-  constructor(
-    readonly rows: Rows,
-    readonly layer: number,
-    /** hidden states [T, d]; after the last layer only those of the scored rows [R, d] */
-    readonly hidden: Float32Array,
-    /** rows that are scored */
-    readonly scored: Int32Array,
-    readonly scores?: Scores
-  ) {}
 }
 
 class LlamaModel implements Llama {
@@ -156,27 +145,14 @@ class LlamaModel implements Llama {
     if (from === 0) {
       feeds.tokens = {dtype: "int32", dims: [count], data: rows.tokens};
     } else {
+      if (states.length !== count) throw new Error(`forward: ${states.length} states for ${count} rows`);
       const width = this.config.hiddenSize;
-      feeds["hidden.in"] = {dtype: "float32", dims: [count, width], data: this.carry(states, count, from)};
+      feeds["hidden.in"] = {dtype: "float32", dims: [count, width], data: hiddenOf(states, from, width)};
     }
     if (to < this.layers) return;
     // a graph needs at least one row to score; with none asked for, the first is scored in vain
     const data = scored.length > 0 ? scored : new Int32Array(1);
     feeds.scored = {dtype: "int32", dims: [data.length], data};
-  }
-
-  /** Hidden states of earlier forwards, as rows of this one: [T, d]. */
-  private carry(states: readonly StateRow[], count: number, layer: number): Float32Array {
-    if (states.length !== count) throw new Error(`forward: ${states.length} states for ${count} rows`);
-    const width = this.config.hiddenSize;
-    const hidden = new Float32Array(count * width);
-    states.forEach(({states: source, row}, i) => {
-      if (!(source instanceof LlamaStates) || source.layer !== layer) {
-        throw new Error(`forward: state ${i} is of layer ${source.layer}, layers from ${layer} were asked for`);
-      }
-      hidden.set(source.hidden.subarray(row * width, (row + 1) * width), i * width);
-    });
-    return hidden;
   }
 
   async commit(kept: Slots, masked?: Slots): Promise<void> {
@@ -202,13 +178,8 @@ class LlamaModel implements Llama {
     const {hiddenSize} = this.config;
     const rows = states.scored.length;
     if (rows === 0) return new Float32Array(0);
-    let data = states.hidden;
-    if (!states.scores) {
-      data = new Float32Array(rows * hiddenSize);
-      states.scored.forEach((row, i) => {
-        data.set(states.hidden.subarray(row * hiddenSize, (row + 1) * hiddenSize), i * hiddenSize);
-      });
-    }
+    const scored = Array.from(states.scored, (row) => ({states, row}));
+    const data = states.scores ? states.hidden : hiddenOf(scored, states.layer, hiddenSize);
     const session = await this.sessions.head();
     const hidden: HostTensor = {dtype: "float32", dims: [rows, hiddenSize], data};
     const outputs = await this.timed(() => session.run({hidden}));

@@ -41,8 +41,13 @@ export class Visibility {
       const line = (sample * groups * width + place) * columns;
       mask.set(this.lines[sample].subarray(0, length), line);
       if (appended) mask.fill(HIDDEN, line + length, line + columns);
-      if (!rows.parents) openPending(mask, line, sample, rows.slots[row], pending);
-      openNew(mask, line, rows, row, (other) => (appended ? length + pack[other] - sample * width : rows.slots[other]));
+      const column = (other: number) => (appended ? length + pack[other] - sample * width : rows.slots[other]);
+      if (rows.parents) {
+        openAncestors(mask, line, rows, row, column, pending);
+      } else {
+        openPending(mask, line, sample, rows.slots[row], pending);
+        openNew(mask, line, rows, row, column);
+      }
     }
     const block = width * columns;
     for (let sample = 0; sample < batch && groups > 1; sample++) {
@@ -64,12 +69,31 @@ function openPending(mask: Float32Array, line: number, sample: number, slot: num
   }
 }
 
-/** Open the rows of this step that `row` sees: itself and its ancestors, or all earlier rows of its sample. */
-function openNew(mask: Float32Array, line: number, rows: Rows, row: number, column: (row: number) => number): void {
-  if (rows.parents) {
-    for (let other = row; other >= 0; other = rows.parents[other]) mask[line + column(other)] = 0;
-    return;
+/** Open the row itself and its ancestors in a tree, which are rows of this step or pending in their slots. */
+function openAncestors(
+  mask: Float32Array,
+  line: number,
+  rows: Rows,
+  row: number,
+  column: (row: number) => number,
+  pending: readonly Rows[]
+): void {
+  const sample = rows.samples[row];
+  for (let slot = rows.slots[row]; slot >= 0;) {
+    const own = find(rows, sample, slot);
+    const block = own < 0 ? pending.find((earlier) => find(earlier, sample, slot) >= 0) : rows;
+    if (!block?.parents) throw new Error(`forward: slot ${slot} of sample ${sample} is no row of the tree`);
+    mask[line + (own < 0 ? slot : column(own))] = 0;
+    slot = block.parents[find(block, sample, slot)];
   }
+}
+
+/** The row in a sample's slot, or −1. */
+const find = ({samples, slots}: Rows, sample: number, slot: number): number =>
+  slots.findIndex((at, row) => at === slot && samples[row] === sample);
+
+/** Open the rows of this step that `row` sees: itself and all earlier rows of its sample. */
+function openNew(mask: Float32Array, line: number, rows: Rows, row: number, column: (row: number) => number): void {
   for (let other = row; other >= 0 && rows.samples[other] === rows.samples[row]; other--)
     mask[line + column(other)] = 0;
 }

@@ -15,6 +15,16 @@ export type {Chains, OracleAnswers, OracleModelRecord, OracleRecord} from "./ora
 export {packFloats, packIntegers, unpack} from "./packed.js";
 export type {CountsRecord, RecordingRecord} from "./recording.js";
 export {requestRecords} from "./requests.js";
-export type {Feed, FinishReason, SampleStep, StepCounts, StepLine, StepRecord, StepTimes} from "./step.js";
-export {totalsOf} from "./totals.js";
+export type {
+  ExitCounts,
+  ExitTimes,
+  Feed,
+  FinishReason,
+  SampleStep,
+  StepCounts,
+  StepLine,
+  StepRecord,
+  StepTimes
+} from "./step.js";
+export {addTotals, totalsOf} from "./totals.js";
 export type {Totals} from "./totals.js";

@@ -1,5 +1,6 @@
 // Records from which an oracle answers (src/decoding/oracle): one `oracle-model` line, then one `oracle` line per prompt
-// with the target's greedy output and, per network drafter, the chain it drafts from every position of that output.
+// with the target's greedy output and, per network drafter, the chain it drafts from every position of that output. The
+// chains of early exits at several layers are the draft forest; those of depth 1 say what each layer would answer.
 
 import {packFloats, packIntegers, unpack} from "./packed.js";
 import {array, integer, object, oneOf, optional, record, text} from "./schema.js";
@@ -15,10 +16,14 @@ export const oracleModelRecord = object(
     maxPositions: integer("most tokens of a text", 1),
     drafters: record(
       object(
-        {sha256: text("SHA-256 of its weights, hexadecimal"), maxPositions: integer("most tokens of a text", 1)},
+        {
+          sha256: text("SHA-256 of its weights, hexadecimal: the adapter's, or the target's where it has none"),
+          maxPositions: integer("most tokens of a text", 1),
+          exitLayer: optional(integer("for an early exit: layers of the target that draft, ℓ", 1))
+        },
         "a network drafter"
       ),
-      "network drafters whose chains were recorded, by name"
+      "network drafters and early exits whose chains were recorded, by name"
     )
   },
   "The networks that an oracle stands for"
@@ -44,7 +49,7 @@ export const oracleRecord = object(
     ),
     confidence: optional(text("packed floats [output]: the target's probability of each token")),
     margin: optional(text("packed floats [output]: largest logit minus second largest")),
-    chains: record(chainRecord, "per network drafter, by name")
+    chains: record(chainRecord, "per network drafter or early exit, by name")
   },
   "What a prompt's oracle knows"
 );

@@ -50,13 +50,14 @@ function requestStep(sample: SampleStep, {total, draft, verify}: StepRecord["ms"
   };
 }
 
-function tokens({emitted, accepted, confidence, draftConfidence}: SampleStep): RequestToken[] {
+function tokens({emitted, accepted, acceptedPath, confidence, draftConfidence}: SampleStep): RequestToken[] {
   return emitted.map((id, i): RequestToken => {
     const drafted = i < accepted;
+    const p_draft = draftConfidence?.[acceptedPath?.[i] ?? i];
     return {
       id,
       source: drafted ? "draft" : "target",
-      ...(drafted && draftConfidence?.[i] !== undefined && {p_draft: draftConfidence[i]}),
+      ...(drafted && p_draft !== undefined && {p_draft}),
       ...(confidence[i] !== undefined && {p_target: confidence[i]})
     };
   });

@@ -1,8 +1,9 @@
 // Counters of whole runs: the steps of one or more batches, added up.
 
 import {acceptanceHistogram} from "./metrics/acceptanceHistogram.js";
-import {array, integer, object} from "./schema.js";
+import {array, integer, object, optional} from "./schema.js";
 import type {Static} from "./schema.js";
+import {exitTotals} from "./step.js";
 import type {StepRecord} from "./step.js";
 
 export const totals = object(
@@ -25,7 +26,8 @@ export const totals = object(
     padSlots: integer("of these, slots that hold no live token"),
     slotsAllocated: integer("cache slots allocated"),
     draftForwards: integer("forward calls of the drafter's network in decode steps"),
-    draftRows: integer("rows through it in these, pads included")
+    draftRows: integer("rows through it in these, pads included"),
+    exit: optional(exitTotals)
   },
   "Counters of all steps of some batches"
 );
@@ -43,6 +45,8 @@ const summed = [
   "draftRows"
 ] as const;
 
+const summedExit = ["shallowForwards", "shallowRows", "adapterForwards", "adapterRows", "headRows"] as const;
+
 /** Add up runs, each with its prefill first. */
 export function totalsOf(runs: readonly (readonly StepRecord[])[]): Totals {
   const decoding = runs.flatMap((steps) => steps.slice(1));
@@ -50,7 +54,8 @@ export function totalsOf(runs: readonly (readonly StepRecord[])[]): Totals {
   const own = decoding.flatMap(({samples}) => samples.filter(({emitted}) => emitted.length > 0));
   const add = <T>(list: readonly T[], value: (item: T) => number): number =>
     list.reduce((n, item) => n + value(item), 0);
-  const counts = summed.map((name) => [name, add(decoding, (step) => step.counts[name])]);
+  const counts = decoding.map((step) => step.counts);
+  const exits = counts.flatMap(({exit}) => exit ?? []);
   return {
     batches: runs.length,
     samples: add(runs, (steps) => steps[0]?.samples.length ?? 0),
@@ -60,9 +65,27 @@ export function totalsOf(runs: readonly (readonly StepRecord[])[]): Totals {
     drafted: add(own, ({drafted, leftovers}) => drafted.length + leftovers),
     accepted: add(own, ({accepted}) => accepted),
     histogram: acceptanceHistogram(own.map(({drafted, accepted}) => ({drafted: drafted.length, accepted}))),
-    ...(Object.fromEntries(counts) as Record<(typeof summed)[number], number>),
+    ...sum(counts, summed),
     slotsUsed: add(ends, (step) => step.counts.slotsUsed),
     padSlots: add(ends, (step) => step.counts.padSlots),
-    slotsAllocated: add(ends, (step) => step.counts.slotsAllocated)
+    slotsAllocated: add(ends, (step) => step.counts.slotsAllocated),
+    ...(exits.length > 0 && {exit: sum(exits, summedExit)})
   };
+}
+
+/** The totals of two lists of runs, from each list's own. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  const {histogram, exit, ...counters} = a;
+  const longer = Array.from({length: Math.max(histogram.length, b.histogram.length)});
+  const exits = [exit, b.exit].flatMap((work) => work ?? []);
+  return {
+    ...sum([counters, b], Object.keys(counters) as (keyof typeof counters)[]),
+    histogram: longer.map((_, j) => (histogram[j] ?? 0) + (b.histogram[j] ?? 0)),
+    ...(exits.length > 0 && {exit: sum(exits, summedExit)})
+  };
+}
+
+function sum<K extends string>(list: readonly Readonly<Record<K, number>>[], names: readonly K[]): Record<K, number> {
+  const entries = names.map((name) => [name, list.reduce((total, item) => total + item[name], 0)]);
+  return Object.fromEntries(entries) as Record<K, number>;
 }

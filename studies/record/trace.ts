@@ -1,13 +1,14 @@
 // What is recorded so far, as the lines of the committed files.
-import type {
-  CostRecord,
-  CountsRecord,
-  ModelIdentity,
-  OracleModelRecord,
-  Provenance,
-  RecordingRecord,
-  TimingRecord,
-  Totals
+import {
+  addTotals,
+  type CostRecord,
+  type CountsRecord,
+  type ModelIdentity,
+  type OracleModelRecord,
+  type Provenance,
+  type RecordingRecord,
+  type TimingRecord,
+  type Totals
 } from "../../src/traces/index.js";
 import type {Answer} from "./answers.js";
 import {asReleased, contestantKey, contestants, optionsOf, type Networks} from "./contestants.js";
@@ -119,14 +120,6 @@ export function countsLines(recorded: Recorded): CountsRecord[] {
     ...released(domain),
     ...replayed("held-out", domain, first)
   ]);
-}
-
-function addTotals(a: Totals, b: Totals): Totals {
-  const {histogram: ours, ...rest} = a;
-  const longer = Array.from({length: Math.max(ours.length, b.histogram.length)});
-  const histogram = longer.map((_, j) => (ours[j] ?? 0) + (b.histogram[j] ?? 0));
-  const names = Object.keys(rest) as (keyof typeof rest)[];
-  return {...(Object.fromEntries(names.map((name) => [name, rest[name] + b[name]])) as typeof rest), histogram};
 }
 
 /** Configurations by domain, with as many repeats as were finished and had the processor; at least one. */

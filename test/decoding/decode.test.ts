@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {collect, decode, draftModel, earlyExit, lookup, modes, none} from "../../src/decoding/index.js";
 import type {Drafter} from "../../src/decoding/index.js";
+import {ToyAdapter} from "./toyAdapter.js";
 import {random, randomPrompts, ToyModel} from "./toyModel.js";
 
 /** Drafts of random length and content; some of them right. */
@@ -54,7 +55,11 @@ const setups: Record<string, Setup> = {
   },
   "a draft model that is always right": {drafter: () => draftModel({model: new ToyModel({maxPositions: 64})})},
   "an early exit": {layers: 3, drafter: () => earlyExit({exitLayer: 1, threshold: 0.4})},
-  "an early exit of fixed length": {layers: 2, drafter: () => earlyExit({exitLayer: 1, threshold: 0, draftLength: 3})}
+  "an early exit of fixed length": {layers: 2, drafter: () => earlyExit({exitLayer: 1, threshold: 0, draftLength: 3})},
+  "an early exit with an adapter": {
+    layers: 3,
+    drafter: (model) => earlyExit({exitLayer: 2, adapter: new ToyAdapter(model, 2), threshold: 0.4})
+  }
 };
 
 describe("decode equals greedy token for token", () => {
@@ -86,7 +91,8 @@ describe("decode", () => {
   const drafters = [
     () => lookup(),
     () => draftModel({model: new ToyModel({seed: 2})}),
-    () => earlyExit({exitLayer: 1})
+    () => earlyExit({exitLayer: 1}),
+    (model: ToyModel) => earlyExit({exitLayer: 1, adapter: new ToyAdapter(model)})
   ];
 
   it("feeds identical rows at batch 1, vanilla and EMS-SD", async () => {
@@ -96,7 +102,7 @@ describe("decode", () => {
       const runs = await Promise.all(
         (["vanilla", "ems-sd"] as const).map(async (mode) => {
           const model = new ToyModel({layers: 2});
-          const {steps} = await collect(decode({model, mode, drafter: drafter(), prompts, maxNewTokens: 20}));
+          const {steps} = await collect(decode({model, mode, drafter: drafter(model), prompts, maxNewTokens: 20}));
           return {slots: model.slots, calls: model.calls, counts: steps.map(({counts}) => counts)};
         })
       );

@@ -10,7 +10,7 @@ import {ToyModel} from "./toyModel.js";
 async function drafts(prompt: number[], output: number[], options: LookupOptions): Promise<number[]> {
   const sample = new Sample(Int32Array.from(prompt), 100, 256);
   const layout = new Layout({mode: "ems-sd", batchSize: 1, padToken: 0, maxPositions: 256});
-  const batch: Batch = {mode: "ems-sd", padToken: 0, samples: [sample], layout};
+  const batch: Batch = {mode: "ems-sd", padToken: 0, samples: [sample], layout, now: () => 0};
   const drafter = lookup(options);
   await drafter.begin(batch, new ToyModel());
   sample.emit(output, new Set());

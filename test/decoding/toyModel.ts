@@ -26,7 +26,7 @@ export interface ToyOptions {
   readonly copies?: number;
 }
 
-interface Hidden {
+export interface Hidden {
   readonly hash: number;
   readonly guess: number;
 }
@@ -34,12 +34,14 @@ interface Hidden {
 interface Entry {
   readonly position: number;
   readonly token: number;
+  /** in a tree: slot of its parent, −1 for none; undefined in a chain */
+  readonly parent: number | undefined;
   /** the input of each layer run so far */
   readonly hidden: Hidden[];
   status: "pending" | "live" | "masked";
 }
 
-interface ToyStates extends States {
+export interface ToyStates extends States {
   readonly hidden: readonly Hidden[];
   readonly scored: readonly number[];
 }
@@ -101,7 +103,9 @@ export class ToyModel implements Model {
     }
     for (const cache of this.caches) {
       for (const [slot, {status}] of cache) if (status === "pending") cache.delete(slot);
-      const live = [...cache].filter(([, {status}]) => status === "live").sort(([a], [b]) => a - b);
+      const live = [...cache]
+        .filter(([, {status}]) => status === "live")
+        .sort(([, a], [, b]) => a.position - b.position);
       live.forEach(([slot, {position}], k) => {
         if (position !== k) throw new Error(`commit: live slot ${slot} has position ${position}, want ${k}`);
       });
@@ -110,11 +114,12 @@ export class ToyModel implements Model {
   }
 
   score(states: States, {topK = 0, temperature}: ScoreOptions = {}): Promise<Scores> {
-    if (topK > 0) throw new Error("score: the toy has no topK");
     const {hidden, scored, layer} = states as ToyStates;
     const rows = scored.map((r) => hidden[r]);
     const exit = layer < this.layers;
+    const ranked = rows.map((state) => this.ranking(state.hash, exit ? state.guess : this.choose(state)));
     return Promise.resolve({
+      ...(topK > 0 && best(ranked, topK)),
       choice: Int32Array.from(rows, (state) => (exit ? state.guess : this.choose(state))),
       confidence: Float32Array.from(rows, ({hash}) => (hash % 97) / 97),
       margin: Float32Array.from(rows, ({hash}) => (hash % 89) / 8),
@@ -136,11 +141,8 @@ export class ToyModel implements Model {
 
   /** What the exit head behind the first layer says after `text`, without a cache. */
   exit(text: ArrayLike<number>): {token: number; confidence: number} {
-    const tokens = Array.from(text);
-    const {hash, guess} = this.mix(
-      tokens.map((token, position) => ({position, token, hash: token, guess: token})),
-      0
-    );
+    const states = this.statesOf(text, 1);
+    const {hash, guess} = states[states.length - 1];
     return {token: guess, confidence: (hash % 97) / 97};
   }
 
@@ -155,7 +157,15 @@ export class ToyModel implements Model {
     return text.slice(prompt.length);
   }
 
-  private distribution(hash: number, temperature: number): number[] {
+  /** A distribution that a hash stands for, most likely `token` [vocabSize]. */
+  ranking(hash: number, token: number): number[] {
+    const weights = this.distribution(hash, 0.5).map((share, v) => (v === token ? share + (hash % 5) / 2 : share));
+    const total = weights.reduce((a, b) => a + b, 0);
+    return weights.map((weight) => weight / total);
+  }
+
+  /** A distribution that a hash stands for [vocabSize]. */
+  distribution(hash: number, temperature: number): number[] {
     const weights = Array.from({length: this.vocabSize}, (_, v) =>
       Math.exp((scramble(hash + 31 * v) % 300) / 100 / temperature)
     );
@@ -163,10 +173,11 @@ export class ToyModel implements Model {
     return weights.map((w) => w / total);
   }
 
-  private last(text: ArrayLike<number>): Hidden {
+  /** Hidden states of a text's tokens after the first `layers` layers, without a cache. */
+  statesOf(text: ArrayLike<number>, layers = this.layers): Hidden[] {
     const tokens = Array.from(text);
     let states: Hidden[] = tokens.map((token) => ({hash: token, guess: token}));
-    for (let layer = 0; layer < this.layers; layer++) {
+    for (let layer = 0; layer < layers; layer++) {
       states = states.map((_, p) =>
         this.mix(
           states.slice(0, p + 1).map(({hash, guess}, q) => ({position: q, token: tokens[q], hash, guess})),
@@ -174,6 +185,11 @@ export class ToyModel implements Model {
         )
       );
     }
+    return states;
+  }
+
+  private last(text: ArrayLike<number>): Hidden {
+    const states = this.statesOf(text);
     return states[states.length - 1];
   }
 
@@ -182,7 +198,6 @@ export class ToyModel implements Model {
   }
 
   private enter(rows: Rows): void {
-    if (rows.parents) throw new Error("forward: the toy has no trees");
     for (let r = 0; r < rows.tokens.length; r++) {
       const [sample, slot, position, token] = [rows.samples[r], rows.slots[r], rows.positions[r], rows.tokens[r]];
       if (!(slot >= 0 && slot < this.slots)) throw new Error(`forward: slot ${slot} is outside [0, ${this.slots})`);
@@ -194,7 +209,11 @@ export class ToyModel implements Model {
       const cache = this.caches[sample];
       const there = cache.get(slot);
       if (there) throw new Error(`forward: sample ${sample} slot ${slot} is ${there.status}`);
-      cache.set(slot, {position, token, hidden: [], status: "pending"});
+      const parent = rows.parents?.[r];
+      if (parent !== undefined && parent >= 0 && cache.get(parent)?.status !== "pending") {
+        throw new Error(`forward: row ${r} hangs on slot ${parent}, which is not pending`);
+      }
+      cache.set(slot, {position, token, parent, hidden: [], status: "pending"});
     }
   }
 
@@ -217,8 +236,8 @@ export class ToyModel implements Model {
 
   private attend(sample: number, slot: number, layer: number): Hidden {
     const seen = [...this.caches[sample]]
-      .filter(([at, {status}]) => status === "live" || (status === "pending" && at <= slot))
-      .sort(([a], [b]) => a - b)
+      .filter(visibleFrom(this.caches[sample], slot))
+      .sort(([, a], [, b]) => a.position - b.position)
       .map(([at, {position, token, hidden}]) => {
         if (hidden.length <= layer) throw new Error(`slot ${at} is seen at layer ${layer} but was not run through it`);
         return {position, token, ...hidden[layer]};
@@ -234,6 +253,32 @@ export class ToyModel implements Model {
     const before = seen.slice(0, -1).findLastIndex(({token}) => token === last);
     return {hash, guess: before < 0 ? hash % this.vocabSize : seen[before + 1].token};
   }
+}
+
+interface Visible {
+  readonly status: "pending" | "live" | "masked";
+  readonly parent: number | undefined;
+}
+
+/** Which entries of a cache the row in `slot` sees: what is live, and pending rows before it, or its ancestors. */
+export function visibleFrom(cache: ReadonlyMap<number, Visible>, slot: number): (entry: [number, Visible]) => boolean {
+  const path = new Set<number>();
+  if (cache.get(slot)?.parent !== undefined)
+    for (let at = slot; at >= 0; at = cache.get(at)?.parent ?? -1) path.add(at);
+  return ([at, {status}]) => status === "live" || (status === "pending" && (path.size > 0 ? path.has(at) : at <= slot));
+}
+
+/** The `topK` best tokens of each distribution and their probabilities, best first; of equals the first. */
+export function best(distributions: readonly (readonly number[])[], topK: number) {
+  const tokens = distributions.map((shares) =>
+    Array.from(shares.keys())
+      .sort((a, b) => shares[b] - shares[a])
+      .slice(0, topK)
+  );
+  return {
+    topTokens: Int32Array.from(tokens.flat()),
+    topProbabilities: Float32Array.from(tokens.flatMap((list, r) => list.map((token) => distributions[r][token])))
+  };
 }
 
 /** A well-mixed 31-bit integer. */

@@ -62,27 +62,27 @@ export function softmax(scores: ArrayLike<number>): number[] {
   return powers.map((power) => power / total);
 }
 
-const sum = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]);
+export const sum = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]);
 
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += a[i] * b[i];
   return total;
 }
 
 /** x · wᵀ, w [out, in] */
-function linear(x: Float64Array, w: Float32Array): Float64Array {
+export function linear(x: Float64Array, w: Float32Array): Float64Array {
   const rows = w.length / x.length;
   return Float64Array.from({length: rows}, (_, row) => dot(x, w.subarray(row * x.length, (row + 1) * x.length)));
 }
 
-function norm(x: Float64Array, w: Float32Array, epsilon: number): Float64Array {
+export function norm(x: Float64Array, w: Float32Array, epsilon: number): Float64Array {
   const scale = 1 / Math.sqrt(dot(x, x) / x.length + epsilon);
   return x.map((value, i) => value * scale * w[i]);
 }
 
 /** Halves of each head rotated against each other, as in Hugging Face's Llama. */
-function rotate(x: Float64Array, position: number, {headDim, ropeTheta}: LlamaConfig): Float64Array {
+export function rotate(x: Float64Array, position: number, {headDim, ropeTheta}: LlamaConfig): Float64Array {
   const half = headDim / 2;
   return x.map((value, index) => {
     const i = index % headDim;

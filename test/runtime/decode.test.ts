@@ -7,13 +7,17 @@ import {
   draftModel,
   earlyExit,
   lookup,
+  medusa,
   modes,
+  treeExit,
   type Drafter,
   type Mode
 } from "../../src/decoding/index.js";
 import {openLlama, type Llama, type LlamaOptions} from "../../src/runtime/llama.js";
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {devices, itOn, openDevice} from "./devices.js";
+import {randomAdapter} from "./randomAdapter.js";
+import {randomHeads} from "./randomHeads.js";
 import type {HostTensor} from "../../src/onnx/index.js";
 import type {Device} from "../../src/runtime/runtime.js";
 
@@ -63,6 +67,50 @@ for (const device of devices) {
         // a model that drafts for itself is always right
         expect(own.steps.length).toBeLessThan(maxNewTokens / 2);
       }
+    });
+
+    itOn(device, "layers that exit early into an adapter draft for the whole model, in every mode", async () => {
+      const checkpoint = await testCheckpoint({...testConfig, layers: 3});
+      const model = openLlama(await openDevice(device), checkpoint);
+      const adapter = randomAdapter(checkpoint, 2);
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      const all = modes.filter((name) => name !== "greedy" && name !== "vanilla-as-released");
+      for (const mode of device === "webgpu" ? (["ems-sd"] as const) : all) {
+        for (const threshold of [0, 0.3]) {
+          const drafter = earlyExit({exitLayer: 2, adapter, draftLength: 4, threshold});
+          const found = await run(model, mode, drafter, maxNewTokens);
+          expectSame(found.texts, greedy);
+          const samples = found.steps.flatMap((step) => step.samples);
+          expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
+        }
+      }
+    });
+
+    itOn(device, "layers that exit early draft trees, with an adapter and without, alone and in a batch", async () => {
+      const checkpoint = await testCheckpoint(testConfig);
+      const model = openLlama(await openDevice(device), checkpoint, {exitHead: "shared"});
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      const alone = await run(model, "greedy", undefined, maxNewTokens, prompts.slice(0, 1));
+      for (const adapter of [randomAdapter(checkpoint, 2), undefined]) {
+        const drafter = () => treeExit({exitLayer: 2, adapter, width: 4, threshold: 0.1, maxNodes: 8});
+        const found = await run(model, "ems-sd", drafter(), maxNewTokens);
+        expectSame(found.texts, greedy);
+        const samples = found.steps.flatMap((step) => step.samples);
+        expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
+        if (device !== "webgpu") {
+          expectSame((await run(model, "ems-sd", drafter(), maxNewTokens, prompts.slice(0, 1))).texts, alone);
+        }
+      }
+    });
+
+    itOn(device, "heads on the last state draft several tokens at once", async () => {
+      const checkpoint = await testCheckpoint({...testConfig, layers: 2});
+      const model = openLlama(await openDevice(device), checkpoint);
+      const greedy = await run(model, "greedy", undefined, maxNewTokens);
+      const found = await run(model, "ems-sd", medusa({heads: randomHeads(checkpoint)}), maxNewTokens);
+      expectSame(found.texts, greedy);
+      const samples = found.steps.flatMap((step) => step.samples);
+      expect(samples.reduce((sum, {accepted}) => sum + accepted, 0)).toBeGreaterThan(0);
     });
 
     itOn(device, "layers that exit early draft for the whole model", async () => {

@@ -97,16 +97,13 @@ for (const device of devices) {
       //        └── 14 ── 15        and a second root, 16
       const tree: Row[] = [
         {token: 11, position: 5, slot: 5, parent: -1},
-        {token: 12, position: 6, slot: 6, parent: 0},
-        {token: 14, position: 6, slot: 7, parent: 0},
-        {token: 13, position: 7, slot: 8, parent: 1},
-        {token: 15, position: 7, slot: 9, parent: 2},
+        {token: 12, position: 6, slot: 6, parent: 5},
+        {token: 14, position: 6, slot: 7, parent: 5},
+        {token: 13, position: 7, slot: 8, parent: 6},
+        {token: 15, position: 7, slot: 9, parent: 7},
         {token: 16, position: 5, slot: 10, parent: -1}
       ];
-      const path = (row: Row): number[] => [
-        ...(row.parent === undefined || row.parent < 0 ? [] : path(tree[row.parent])),
-        row.token
-      ];
+      const path = (row: Row): number[] => [...tree.filter(({slot}) => slot === row.parent).flatMap(path), row.token];
       await compare(model, tree, (row) => logitsOf(checkpoint, [...prompt, ...path(row)]).at(-1));
       const accepted = [tree[0], tree[2], tree[4]];
       await model.commit(slotsOf(accepted));
@@ -115,6 +112,66 @@ for (const device of devices) {
       await compare(model, [next], () => logitsOf(checkpoint, text).at(-1));
       await model.release();
     });
+
+    itOn(
+      device,
+      "a tree grows level by level through the first layers, and its path stays where it is",
+      async (runtime) => {
+        const checkpoint = await testCheckpoint(testConfig);
+        const model = openLlama(runtime, checkpoint);
+        const prompt = texts[0].slice(0, 5);
+        await model.begin({batchSize: 2, slots: 24});
+        const prompts = [...run(0, 0, prompt), ...run(1, 0, texts[1].slice(0, 2))];
+        await model.forward(rowsOf(prompts));
+        await model.commit(slotsOf(prompts));
+        const levels: Row[][] = [
+          [
+            {token: 11, position: 5, slot: 5, parent: -1},
+            {sample: 1, token: 21, position: 2, slot: 2, parent: -1}
+          ],
+          [
+            {token: 12, position: 6, slot: 6, parent: 5},
+            {token: 14, position: 6, slot: 7, parent: 5},
+            {sample: 1, token: 22, position: 3, slot: 3, parent: 2}
+          ],
+          [
+            {token: 13, position: 7, slot: 8, parent: 6},
+            {token: 15, position: 7, slot: 9, parent: 7}
+          ]
+        ];
+        const tree = levels.flat();
+        const path = (row: Row): number[] => [
+          ...tree.filter(({sample = 0, slot}) => sample === (row.sample ?? 0) && slot === row.parent).flatMap(path),
+          row.token
+        ];
+        const textOf = (row: Row): number[] => [...(row.sample ? texts[1].slice(0, 2) : prompt), ...path(row)];
+        const shallow: States[] = [];
+        for (const rows of levels) shallow.push(await model.forward(rowsOf(rows), {to: 2}));
+        // slot 6 and what hangs on it are pruned: the deep layers run on the others
+        const kept = levels.flatMap((rows, level) =>
+          rows.map((row, at) => ({row, state: {states: shallow[level], row: at}}))
+        );
+        const verified = kept.filter(({row}) => ![6, 8].includes(row.slot ?? 0));
+        verified.sort((a, b) => (a.row.sample ?? 0) - (b.row.sample ?? 0) || (a.row.slot ?? 0) - (b.row.slot ?? 0));
+        const rows = verified.map(({row}) => row);
+        const deep = await model.forward(rowsOf(rows), {from: 2, states: verified.map(({state}) => state)});
+        const scores = await model.score(deep, {temperature: 1});
+        for (const [i, row] of rows.entries()) {
+          const logits = logitsOf(checkpoint, textOf(row)).at(-1);
+          if (logits) expectAgreement(scores, i, logits);
+        }
+        await model.commit(slotsOf(rows.filter(({sample = 0}) => sample === 0)));
+        // the hole at slot 6 is written again, by the row behind slot 9
+        const text = [...prompt, 11, 14, 15, 20];
+        const next: Row[] = [
+          {token: 20, position: 8, slot: 6, parent: -1},
+          {token: 30, position: 9, slot: 8, parent: 6}
+        ];
+        const expected = logitsOf(checkpoint, [...text, 30]);
+        await compare(model, next, ({position}) => expected[position]);
+        await model.release();
+      }
+    );
 
     itOn(device, "layers run apart, from carried states, agree with the reference", async (runtime) => {
       const checkpoint = await testCheckpoint(testConfig);

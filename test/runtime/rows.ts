@@ -7,6 +7,7 @@ export interface Row {
   readonly position: number;
   /** default the position */
   readonly slot?: number;
+  /** in a tree: slot of its parent, −1 for none */
   readonly parent?: number;
 }
 

@@ -11,7 +11,7 @@ import {
   writeTrace
 } from "../../src/traces/index.js";
 import type {RunRecord, TraceLine} from "../../src/traces/index.js";
-import {collect, decode, draftModel} from "../../src/decoding/index.js";
+import {collect, decode, draftModel, treeExit} from "../../src/decoding/index.js";
 import {ToyModel} from "../decoding/toyModel.js";
 
 const run: RunRecord = {
@@ -86,6 +86,28 @@ describe("requestRecords", () => {
       expect(request).toMatchObject({row, batch_id: "toy-1", prompt_id: run.prompts[row], temperature: 0});
     });
     expect(requests.map(({prompt_tokens}) => prompt_tokens)).toEqual([5, 2]);
+  });
+});
+
+describe("a tree's steps", () => {
+  it("are read as they were written, and requests find the accepted drafts' own probabilities", async () => {
+    const model = new ToyModel({layers: 2});
+    const drafter = treeExit({exitLayer: 1, width: 4, threshold: 0.05, maxNodes: 8});
+    const prompts = [Int32Array.of(1, 2, 3, 1, 2), Int32Array.of(4, 5)];
+    const {steps} = await collect(decode({model, mode: "ems-sd", drafter, prompts, maxNewTokens: 24}));
+    const lines = steps.map((step): TraceLine => ({type: "step", run: run.id, ...step}));
+    expect(readTrace(writeTrace(lines))).toEqual(lines);
+    requestRecords(run, steps).forEach((request, row) => {
+      const own = steps.slice(1).filter(({samples}) => samples[row].emitted.length > 0);
+      request.steps.forEach(({tokens = []}, k) => {
+        const {acceptedPath = [], draftConfidence = []} = own[k].samples[row];
+        const found = tokens.flatMap(({p_draft}) => (p_draft === undefined ? [] : [p_draft]));
+        expect(found).toEqual(acceptedPath.map((at) => draftConfidence[at]));
+      });
+    });
+    expect(
+      steps.some(({samples}) => samples.some(({acceptedPath = []}) => acceptedPath.some((at, k) => at !== k)))
+    ).toBe(true);
   });
 });
 

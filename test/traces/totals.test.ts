@@ -1,6 +1,6 @@
 import {expect, it} from "vitest";
-import {collect, decode, lookup} from "../../src/decoding/index.js";
-import {totalsOf} from "../../src/traces/totals.js";
+import {collect, decode, earlyExit, lookup} from "../../src/decoding/index.js";
+import {addTotals, totalsOf} from "../../src/traces/totals.js";
 import {random, randomPrompts, ToyModel} from "../decoding/toyModel.js";
 
 const run = async (prompts: Int32Array[]) =>
@@ -42,4 +42,18 @@ it("totalsOf no run is all zeros", () => {
   const {histogram, ...rest} = totalsOf([]);
   expect(histogram).toEqual([]);
   expect(Object.values(rest).every((value) => value === 0)).toBe(true);
+});
+
+it("totalsOf adds up what early exits ran, where there were any", async () => {
+  const drafter = earlyExit({exitLayer: 1, threshold: 0.3});
+  const model = new ToyModel({layers: 2});
+  const prompts = randomPrompts(random(4), 3);
+  const {steps} = await collect(decode({model, mode: "ems-sd", drafter, prompts, maxNewTokens: 20}));
+  const {exit, draftRows, drafted, rows} = totalsOf([steps]);
+  expect(exit).toMatchObject({shallowRows: draftRows, headRows: drafted, adapterForwards: 0, adapterRows: 0});
+  expect(exit?.shallowRows).toBe(rows);
+  const lookedUp = await run(prompts);
+  expect("exit" in totalsOf([lookedUp])).toBe(false);
+  expect(addTotals(totalsOf([steps]), totalsOf([lookedUp]))).toEqual(totalsOf([steps, lookedUp]));
+  expect(addTotals(totalsOf([steps]), totalsOf([steps]))).toEqual(totalsOf([steps, steps]));
 });

@@ -20,9 +20,9 @@ export function checkThreshold(threshold: number): void {
   if (!(threshold >= 0 && threshold <= 1)) throw new Error(`invalid threshold: ${threshold} (a probability)`);
 }
 
-/** Throws unless `draftLength` is an integer ≥ 1. */
-export function checkDraftLength(draftLength: number): void {
+/** Throws unless `draftLength`, or another number of that `name`, is an integer ≥ 1. */
+export function checkDraftLength(draftLength: number, name = "draftLength"): void {
   if (!Number.isInteger(draftLength) || draftLength < 1) {
-    throw new Error(`invalid draftLength: ${draftLength} (an integer ≥ 1)`);
+    throw new Error(`invalid ${name}: ${draftLength} (an integer ≥ 1)`);
   }
 }

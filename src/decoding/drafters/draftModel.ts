@@ -5,11 +5,11 @@
 // Ours: an optional confidence threshold makes drafts ragged. A token below it is still drafted; drafting stops after it.
 
 import type {Batch} from "../batch.js";
-import {capacity, Layout} from "../layouts/index.js";
 import type {Placement, RowFeed} from "../layouts/index.js";
 import type {Model, Scores} from "../model.js";
 import {pick} from "../verification/pick.js";
 import {checkDraftLength, checkThreshold, goesOn, stored} from "./confidence.js";
+import {DraftCache} from "./draftCache.js";
 import {noTokens} from "./drafter.js";
 import type {Drafter, Drafts, DraftCost, Verdict} from "./drafter.js";
 
@@ -53,9 +53,7 @@ function started(run: DraftRun | undefined): DraftRun {
 }
 
 class DraftRun {
-  private readonly layout: Layout;
-  /** tokens of each text that the cache holds [B] */
-  private readonly cached: number[];
+  private readonly cache: DraftCache;
   private drafts: number[][] = [];
   private cost = {forwards: 0, rows: 0};
 
@@ -65,29 +63,22 @@ class DraftRun {
     private readonly threshold: number,
     private readonly batch: Batch
   ) {
-    const {mode, padToken, samples} = batch;
-    this.layout = new Layout({mode, batchSize: samples.length, padToken, maxPositions: model.maxPositions});
-    this.cached = samples.map(({prompt}) => prompt.length);
-    samples.forEach(({prompt}, i) => {
+    this.cache = new DraftCache(model, batch, {draftLength, maxPositions: model.maxPositions});
+    batch.samples.forEach(({prompt}, i) => {
       if (prompt.length <= model.maxPositions) return;
       throw new Error(`draft model: prompt ${i} has ${prompt.length} tokens, its context is ${model.maxPositions}`);
     });
   }
 
   async prefill(): Promise<DraftCost> {
-    const {batch, draftLength, layout, model} = this;
-    const {mode, samples} = batch;
-    const promptLengths = samples.map(({prompt}) => prompt.length);
-    const slots = capacity({mode, promptLengths, limits: samples.map(({limit}) => limit), draftLength});
-    await model.begin({batchSize: samples.length, slots});
-    const {counts} = await this.forward(samples.map(({prompt}) => ({tokens: prompt, position: 0})));
-    const {kept, masked} = layout.settle(counts);
-    await model.commit(kept, masked);
+    await this.cache.begin();
+    const {counts} = await this.forward(this.batch.samples.map(({prompt}) => ({tokens: prompt, position: 0})));
+    await this.cache.keep(counts);
     return this.cost;
   }
 
   async draft(): Promise<Drafts> {
-    const {model} = this;
+    const {cache, model} = this;
     const {samples, sampling} = this.batch;
     this.cost = {forwards: 0, rows: 0};
     this.drafts = samples.map(() => []);
@@ -98,15 +89,16 @@ class DraftRun {
     for (let ahead = -1; going.some(Boolean); ahead++) {
       const feeds = samples.map(({tokens, length}, i): RowFeed => {
         if (!going[i]) return {tokens: noTokens, position: length};
-        if (ahead < 0) return {tokens: tokens.subarray(this.cached[i]), position: this.cached[i]};
+        if (ahead < 0) return {tokens: tokens.subarray(cache.cached[i]), position: cache.cached[i]};
         return {tokens: this.drafts[i].slice(-1), position: length + ahead};
       });
       const {scores, counts} = await this.forward(feeds, Math.max(ahead, 0), sampling?.temperature);
-      if (ahead < 0) await this.catchUp(counts);
+      if (ahead < 0) await cache.keep(counts);
       let row = 0;
       going = going.map((goes, i) => {
         if (!goes) return false;
-        const {token, confidence, distribution} = pick(scores, row++, sampling && (() => sampling.random(i)));
+        const where = `sample ${i}, draft ${this.drafts[i].length}`;
+        const {token, confidence, distribution} = pick(scores, row++, where, sampling && (() => sampling.random(i)));
         this.drafts[i].push(token);
         confidences[i].push(stored(confidence));
         probabilities[i].push(...distribution);
@@ -121,24 +113,16 @@ class DraftRun {
     };
   }
 
-  /** Keep the rows of the drafts that were accepted; the last draft was never fed. */
   async settle({accepted}: Verdict): Promise<void> {
-    const keep = this.drafts.map((tokens, i) => Math.max(Math.min(accepted[i], tokens.length - 1), 0));
-    const {kept, masked} = this.layout.settle(keep);
-    await this.model.commit(kept, masked);
-    keep.forEach((count, i) => (this.cached[i] += count));
-  }
-
-  /** The rows of tokens already in the text are sure: commit them, so that pads between them and the drafts are masked. */
-  private async catchUp(counts: Int32Array): Promise<void> {
-    const {kept, masked} = this.layout.settle(counts);
-    await this.model.commit(kept, masked);
-    counts.forEach((count, i) => (this.cached[i] += count));
+    await this.cache.settle(
+      this.drafts.map(({length}) => length),
+      accepted
+    );
   }
 
   /** Run the rows; scores for the last row of every sample that feeds any, in order. */
   private async forward(feeds: RowFeed[], ahead = 0, temperature?: number): Promise<Placement & {scores: Scores}> {
-    const placement = this.layout.place(feeds, ahead);
+    const placement = this.cache.layout.place(feeds, ahead);
     const {rows, offsets, counts} = placement;
     const last = Array.from(counts.keys()).filter((i) => counts[i] > 0);
     const scored = Int32Array.from(last, (i) => offsets[i] + counts[i] - 1);

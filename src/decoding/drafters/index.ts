@@ -5,4 +5,8 @@ export {earlyExit} from "./earlyExit.js";
 export type {EarlyExitOptions} from "./earlyExit.js";
 export {lookup} from "./lookup.js";
 export type {LookupOptions} from "./lookup.js";
+export {medusa} from "./medusa.js";
+export type {MedusaOptions} from "./medusa.js";
 export {none} from "./none.js";
+export {treeExit} from "./treeExit.js";
+export type {TreeExitOptions} from "./treeExit.js";

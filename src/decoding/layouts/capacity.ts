@@ -12,14 +12,16 @@ export interface CapacityOptions {
   readonly limits: readonly number[];
   /** most drafts per sample and step */
   readonly draftLength: number;
+  /** for a tree: most rows that one step places behind the text's last token; default 0 */
+  readonly treeRows?: number;
 }
 
 /**
  * Slots to allocate per sample. The last token emitted is never fed, so a text of n tokens needs n − 1 slots.
  * Aligned: every step moves the shared cursor by at most draftLength + 1, and by no more than all samples emit together.
- * Padded inputs on per-sample caches: pads stand behind the longest text.
+ * Padded inputs on per-sample caches: pads stand behind the longest text. So do the branches of a tree.
  */
-export function capacity({mode, promptLengths, limits, draftLength}: CapacityOptions): number {
+export function capacity({mode, promptLengths, limits, draftLength, treeRows = 0}: CapacityOptions): number {
   const padding = paddingOf(mode);
   const steps = Math.max(...limits) - 1;
   if (padding.cache) {
@@ -28,5 +30,5 @@ export function capacity({mode, promptLengths, limits, draftLength}: CapacityOpt
   }
   const longest = Math.max(...promptLengths.map((length, i) => length + limits[i] - 1));
   const pads = padding.inputs && promptLengths.length > 1 && steps > 0 ? draftLength + 1 : 0;
-  return longest + pads;
+  return longest + pads + treeRows;
 }

@@ -1,5 +1,6 @@
 // Recording a drafter's chains: it drafts from every position of the greedy output, one position further each step. None of
-// its drafts reach the target, so it sees exactly what it would see after any accepted prefix.
+// its drafts are verified, so it sees exactly what it would see after any accepted prefix. Of an early exit the target goes
+// on from the last token's state and forgets the drafts'.
 
 import type {Chains} from "../../traces/oracle.js";
 import {noTokens} from "../drafters/drafter.js";
@@ -12,7 +13,10 @@ export interface ChainRecorder extends Drafter {
   chains(): Chains[];
 }
 
-/** Decode greedily (mode "ems-sd", the greedy output's length) with this; `drafter` should have threshold 0 and no states. */
+/**
+ * Decode greedily (mode "ems-sd", the greedy output's length) with this; `drafter` should have threshold 0. For an early
+ * exit the model has to be the target itself, for others an oracle of it is enough.
+ */
 export function chainRecorder(drafter: Drafter): ChainRecorder {
   const depth = drafter.draftLength;
   let lists: {tokens: number[]; confidence: number[]}[] = [];
@@ -24,9 +28,7 @@ export function chainRecorder(drafter: Drafter): ChainRecorder {
       return drafter.begin(batch, model);
     },
     async draft(batch, model) {
-      const {tokens, confidences, states} = await drafter.draft(batch, model);
-      if (states)
-        throw new Error(`chains of ${drafter.name}: a drafter that shares the target's layers cannot be recorded so`);
+      const {tokens, confidences, states, layer} = await drafter.draft(batch, model);
       batch.samples.forEach(({finished}, i) => {
         if (finished) return;
         for (let k = 0; k < depth; k++) {
@@ -34,11 +36,14 @@ export function chainRecorder(drafter: Drafter): ChainRecorder {
           lists[i].confidence.push(toSteps(confidences?.[i][k] ?? 0));
         }
       });
-      return {tokens: tokens.map(() => noTokens)};
+      return {tokens: tokens.map(() => noTokens), states, layer};
+    },
+    verified(last) {
+      drafter.verified?.(last);
     },
     async accepted(batch) {
       const none = new Int32Array(batch.samples.length);
-      await drafter.accepted?.(batch, {drafted: none, accepted: none});
+      await drafter.accepted?.(batch, {drafted: none, accepted: none, paths: batch.samples.map(() => [])});
     },
     chains: () =>
       lists.map(({tokens, confidence}) => ({

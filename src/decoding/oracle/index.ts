@@ -1,5 +1,10 @@
 export {chainRecorder} from "./chains.js";
 export type {ChainRecorder} from "./chains.js";
+export {exitChoices} from "./exitChoices.js";
+export {oracleAdapter} from "./oracleAdapter.js";
+export type {OracleAdapterOptions} from "./oracleAdapter.js";
+export {oracleHeads} from "./oracleHeads.js";
+export type {OracleHeadsOptions} from "./oracleHeads.js";
 export {oracleModel} from "./oracle.js";
 export type {OracleOptions} from "./oracle.js";
 export {recordAnswers} from "./record.js";

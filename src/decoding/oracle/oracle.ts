@@ -3,8 +3,8 @@
 // at once. It knows the greedy text, and behind it the recorded chains of a drafter: a row behind a rejected token, or a pad,
 // has no answer (choice −1), and whoever reads one throws. `vanilla-as-released` reads such rows and needs a real model.
 //
-// The same class stands for a draft model (drafters/draftModel.ts then runs as it is, counters included) and for the
-// target's early exit. Approximate: equal arg-maxes are assumed wherever the prefix is equal, whatever the batch's shape.
+// The same class stands for a draft model (drafters/draftModel.ts then runs as it is, counters included), for the target's
+// early exit, and for an adapter (oracleAdapter.ts). Approximate: equal arg-maxes are assumed wherever the prefix is equal, whatever the batch's shape.
 
 import type {OracleAnswers} from "../../traces/oracle.js";
 import type {ForwardOptions, Model, Rows, ScoreOptions, Scores, Slots, States} from "../model.js";

@@ -1,25 +1,29 @@
 // Greedy verification, as in the EMS-SD code: walk the rows while the target's choice equals the next row's token; stop at
-// the first that differs, at the last row, or at an end token. The choice at the stop is the target's own token. An end
+// the first that differs, at the last row, or at an end token. In a tree the next row is the child that holds the choice. The choice at the stop is the target's own token. An end
 // token that was drafted and chosen therefore counts as the target's, not as an accepted draft.
 
 import type {Scores} from "../model.js";
-import {known} from "./verifier.js";
+import {childOf, known} from "./verifier.js";
 import type {Verifier} from "./verifier.js";
 
 export function greedyVerifier(): Verifier {
   return {
     scoring: {},
-    walk({sample, tokens, scores, first, eos, limit}) {
+    walk(task) {
+      const {sample, tokens, scores, first, eos, limit} = task;
       const emitted: number[] = [];
-      for (let i = 0; i < tokens.length; i++) {
-        const choice = readChoice(scores, first + i, `sample ${sample}, row ${i} of ${tokens.length}`);
+      const rows: number[] = [];
+      for (let row = 0; row >= 0;) {
+        const choice = readChoice(scores, first + row, `sample ${sample}, row ${row} of ${tokens.length}`);
         emitted.push(choice);
-        if (choice !== tokens[i + 1] || eos.has(choice) || emitted.length === limit) break;
+        rows.push(row);
+        row = eos.has(choice) || emitted.length === limit ? -1 : childOf(task, row, choice);
       }
       return {
         emitted: Int32Array.from(emitted),
-        confidence: known(scores.confidence, first, emitted.length),
-        margin: known(scores.margin, first, emitted.length)
+        rows,
+        confidence: known(scores.confidence, first, rows),
+        margin: known(scores.margin, first, rows)
       };
     }
   };

@@ -15,9 +15,9 @@ export interface Picked {
 const none = new Float32Array(0);
 
 /** The token at entry `index` of `scores`. With `random`, drawn; the scores then hold distributions. */
-export function pick(scores: Scores, index: number, random?: () => number): Picked {
+export function pick(scores: Scores, index: number, where: string, random?: () => number): Picked {
   if (!random)
-    return {token: readChoice(scores, index, "draft"), confidence: scores.confidence[index], distribution: none};
+    return {token: readChoice(scores, index, where), confidence: scores.confidence[index], distribution: none};
   const distribution = distributionAt(scores, index);
   const token = draw(distribution, random());
   return {token, confidence: distribution[token], distribution};

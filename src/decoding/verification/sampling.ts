@@ -1,12 +1,14 @@
 // Speculative sampling (Leviathan, Kalman & Matias 2023, Algorithm 1): a draft x from q is accepted with probability
 // min(1, p(x) / q(x)); at the first rejection the token is drawn from the positive part of p − q; after the last draft from
 // p. The output is distributed as the target's own, whatever the drafter. A draft without a distribution (look-up) was
-// certain: q(x) = 1, so it is accepted with probability p(x).
+// certain: q(x) = 1, so it is accepted with probability p(x). Nothing in a tree was drawn: the target draws from p, and the
+// walk goes on where a child holds that token.
 //
 // Every sample has its own random numbers, so a batch does not change what a sample draws.
 
 import {draw, uniform} from "./draw.js";
 import {distributionAt} from "./pick.js";
+import {childOf} from "./verifier.js";
 import type {Verifier} from "./verifier.js";
 
 export interface SamplingOptions {
@@ -34,20 +36,24 @@ export function samplingVerifier({temperature, seed}: SamplingOptions): Verifier
   return {
     scoring: {temperature},
     sampling: {temperature, random},
-    walk({sample, tokens, scores, first, draftProbabilities, eos, limit}) {
+    walk(task) {
+      const {sample, tokens, parents, scores, first, draftProbabilities, eos, limit} = task;
       const emitted: number[] = [];
+      const rows: number[] = [];
       const confidence: number[] = [];
-      for (let i = 0; i < tokens.length; i++) {
-        const p = distributionAt(scores, first + i);
-        const draft = i + 1 < tokens.length ? tokens[i + 1] : undefined;
-        const q = draft === undefined ? undefined : draftProbabilities?.subarray(i * p.length, (i + 1) * p.length);
+      for (let row = 0; row >= 0;) {
+        const p = distributionAt(scores, first + row);
+        const draft = !parents && row + 1 < tokens.length ? tokens[row + 1] : undefined;
+        const q = draft === undefined ? undefined : draftProbabilities?.subarray(row * p.length, (row + 1) * p.length);
         const accepted = draft !== undefined && random(sample) * (q ? q[draft] : 1) < p[draft];
         const token = accepted ? draft : draw(residual(p, q, draft), random(sample));
         emitted.push(token);
+        rows.push(row);
         confidence.push(p[token]);
-        if (!accepted || eos.has(token) || emitted.length === limit) break;
+        const next = accepted ? row + 1 : parents ? childOf(task, row, token) : -1;
+        row = eos.has(token) || emitted.length === limit ? -1 : next;
       }
-      return {emitted: Int32Array.from(emitted), confidence, margin: []};
+      return {emitted: Int32Array.from(emitted), rows, confidence, margin: []};
     }
   };
 }

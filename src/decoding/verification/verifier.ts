@@ -8,6 +8,8 @@ export interface VerifyTask {
   readonly sample: number;
   /** token ids of the sample's scored rows, in order: the last token of its text, then what is to be verified */
   readonly tokens: Int32Array;
+  /** in a tree: index of each row's parent among these rows, −1 for the first; absent: a chain */
+  readonly parents?: readonly number[];
   readonly scores: Scores;
   /** index in `scores` of the first of these rows */
   readonly first: number;
@@ -19,8 +21,10 @@ export interface VerifyTask {
 }
 
 export interface Walk {
-  /** tokens to emit: the accepted drafts, then one of the target's own; as many rows stay in the cache */
+  /** tokens to emit: the accepted drafts, then one of the target's own */
   readonly emitted: Int32Array;
+  /** index of the row that chose each emitted token [emitted], along one path; these rows stay */
+  readonly rows: readonly number[];
   /** the target's probability of each emitted token; empty where the model does not know it */
   readonly confidence: readonly number[];
   /** top-2 margin at each emitted token; empty where the model does not know it */
@@ -35,8 +39,14 @@ export interface Verifier {
   walk(task: VerifyTask): Walk;
 }
 
-/** Entries [first, first + count), or none if one of them is unknown (NaN). */
-export function known(values: Float32Array, first: number, count: number): number[] {
-  const list = Array.from(values.subarray(first, first + count));
+/** Entries at `first` + each of `rows`, or none if one of them is unknown (NaN). */
+export function known(values: Float32Array, first: number, rows: readonly number[]): number[] {
+  const list = rows.map((row) => values[first + row]);
   return list.every(Number.isFinite) ? list : [];
+}
+
+/** The row that holds `token` behind row `row`, or −1. */
+export function childOf({tokens, parents}: Pick<VerifyTask, "tokens" | "parents">, row: number, token: number): number {
+  if (!parents) return tokens[row + 1] === token ? row + 1 : -1;
+  return parents.findIndex((parent, child) => parent === row && tokens[child] === token);
 }
