@@ -43,6 +43,8 @@ export interface AdapterRecipe extends Course {
   readonly exitLayers: readonly number[];
   /** other modules, trained at one exit layer; Medusa's heads have the last hidden state wherever that is */
   readonly compared: {readonly exitLayer: number; readonly architectures: readonly Architecture[]};
+  /** what the learning rate is multiplied by for heads of their own, which start as the target's trained one */
+  readonly headRate: number;
 }
 
 const folder = new URL("./recipes/", import.meta.url);

@@ -1,6 +1,6 @@
 // The training step of a network as one graph: loss, gradients, clipping and AdamW. Parameters and moments go in and
 // come out, so the step has no state of its own and a checkpoint is exactly its inputs.
-import {add, clipByGlobalNorm, globalNorm, gradient, Graph, mul, sqrt, type Value} from "../onnx/index.js";
+import {add, clipByGlobalNorm, globalNorm, gradient, Graph, mul, scale, sqrt, type Value} from "../onnx/index.js";
 import {adamW, adamWDefaults, type AdamWOptions} from "./adamw.js";
 
 export interface TrainedParameter {
@@ -13,6 +13,8 @@ export interface StepOptions extends AdamWOptions {
   readonly clip?: number;
   /** group of a parameter; gradients are clipped by the norm of their group; default one group of all */
   readonly group?: (name: string) => string;
+  /** what the learning rate is multiplied by for a parameter; default 1 for all */
+  readonly rate?: (name: string) => number;
   /** parameters that are read but not trained; default none */
   readonly frozen?: readonly TrainedParameter[];
 }
@@ -37,7 +39,7 @@ export const NEXT = "next:";
 export function trainingStep(
   parameters: readonly TrainedParameter[],
   loss: (graph: Graph, lookup: (name: string) => Value) => Value,
-  {clip = 1, group = () => "", frozen = [], ...options}: StepOptions = {}
+  {clip = 1, group = () => "", rate = () => 1, frozen = [], ...options}: StepOptions = {}
 ): Uint8Array {
   const adam = {...adamWDefaults, ...options};
   const graph = new Graph("training-step");
@@ -74,7 +76,8 @@ export function trainingStep(
         gradient: clipped[i],
         moment1: graph.input(names.moment1, "float32", shape),
         moment2: graph.input(names.moment2, "float32", shape),
-        ...shared
+        ...shared,
+        learningRate: rate(name) === 1 ? shared.learningRate : scale(shared.learningRate, rate(name))
       },
       {...adam, weightDecay: shape.length > 1 ? adam.weightDecay : 0}
     );

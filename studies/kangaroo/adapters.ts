@@ -2,11 +2,13 @@
 import {Graph, add} from "../../src/onnx/index.js";
 import type {AdapterConfig} from "../../src/nets/adapter/config.js";
 import {initializeAdapter} from "../../src/nets/adapter/initialize.js";
+import {ownHeadName} from "../../src/nets/adapter/parameters.js";
 import {adapterOutcomes, trainedName, trainedParameters, type AdapterOutcome} from "../../src/nets/adapter/train.js";
 import {readTensor} from "../../src/runtime/safetensors.js";
 import {externalWeights, weightFiles} from "../../src/runtime/weights.js";
 import {random} from "../../src/training/random.js";
-import {stepNames, trainingStep, type StepOptions} from "../../src/training/step.js";
+import {stepNames, trainingStep} from "../../src/training/step.js";
+import type {AdamWOptions} from "../../src/training/adamw.js";
 import type {SequenceShape} from "../../src/nets/llama/sequence.js";
 import type {Checkpoint} from "../../src/runtime/checkpoint.js";
 import type {Runtime, Session} from "../../src/runtime/runtime.js";
@@ -51,7 +53,7 @@ export function adapterStep(
   target: Checkpoint,
   adapters: readonly AdapterConfig[],
   shape: SequenceShape,
-  options: StepOptions
+  {headRate, ...options}: AdapterStepOptions
 ): Uint8Array {
   const weights = externalWeights(target);
   return trainingStep(
@@ -62,8 +64,18 @@ export function adapterStep(
       for (const {name, losses} of outcomes) losses.forEach((loss, k) => graph.output(lossName(name, k), loss));
       return outcomes.flatMap(({losses}) => losses).reduce(add);
     },
-    {...options, group: (name) => name.slice(0, name.indexOf("/"))}
+    {
+      ...options,
+      group: (name) => name.slice(0, name.indexOf("/")),
+      rate: (name) => (name.endsWith(ownHeadName) ? headRate : 1)
+    }
   );
+}
+
+export interface AdapterStepOptions extends AdamWOptions {
+  readonly clip: number;
+  /** see `AdapterRecipe` */
+  readonly headRate: number;
 }
 
 /** Keeps the session of the last shape asked for. */
@@ -71,7 +83,7 @@ export function adapterSessions(
   runtime: Runtime,
   target: Checkpoint,
   adapters: readonly AdapterConfig[],
-  options: StepOptions
+  options: AdapterStepOptions
 ) {
   let open: {key: string; session: Session} | undefined;
   return async (shape: SequenceShape): Promise<Session> => {

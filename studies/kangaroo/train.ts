@@ -43,7 +43,7 @@ export interface AdapterTrainingOptions {
 export async function trainAdapters(name: string, options: AdapterTrainingOptions): Promise<void> {
   const {exitLayer, minutes, exportOnly, device, threads} = options;
   const recipe = await readRecipe<AdapterRecipe>(name);
-  const {schedule, mixture, seed, optimizer} = recipe;
+  const {schedule, mixture, seed, optimizer, headRate} = recipe;
   const target = await readCheckpoint(join(modelFolder(recipe.target)));
   const adapters = recipeAdapters(recipe, target.config.layers, exitLayer);
   const parameters = trainedParameters(target.config, adapters);
@@ -55,7 +55,7 @@ export async function trainAdapters(name: string, options: AdapterTrainingOption
   const state = saved?.state ?? initialState(startingWeights(target, adapters, seed));
 
   const runtime = await openNode({device, threads});
-  const sessionFor = adapterSessions(runtime, target, adapters, optimizer);
+  const sessionFor = adapterSessions(runtime, target, adapters, {...optimizer, headRate});
   const measuring = await measureSession(runtime, target, adapters, MEASURED_SHAPE);
   const log = await openLog<AdapterLogEntry>(folder, state.step);
   const progress = openProgress(schedule.steps, state.step);
