@@ -1,5 +1,6 @@
 // How well adapters draft on held-out text, per domain.
-import {adapterName, MEDUSA_HEADS, type AdapterConfig} from "../../src/nets/adapter/config.js";
+import {adapterName, type AdapterConfig} from "../../src/nets/adapter/config.js";
+import {shifts} from "../../src/nets/adapter/train.js";
 import {evaluationBatches} from "../../src/training/evaluation.js";
 import {batchFeeds} from "../evaluate.js";
 import {measureName, measures} from "./adapters.js";
@@ -33,26 +34,32 @@ export interface MeasureOptions {
 /** By adapter, then by domain. */
 export async function measure(options: MeasureOptions): Promise<Record<string, Record<string, Measured>>> {
   const {session, adapters, shape, parameters, shards, limit} = options;
+  const heads = adapters.flatMap((adapter) =>
+    measures.flatMap((of) =>
+      shifts(adapter).map((shift, k) => ({output: measureName(of, adapterName(adapter), k), shift}))
+    )
+  );
   const result: Record<string, Record<string, Measured>> = {};
   for (const [domain, shard] of Object.entries(shards)) {
-    const totals = new Map<string, number>();
-    let counted = 0;
+    const totals = new Map<string, {sum: number; tokens: number}>();
     for (const batch of evaluationBatches(shard, {...shape, limit})) {
       const {tokens, weights} = batchFeeds(batch);
       const outputs = await session.run({...parameters, tokens, weights});
-      const rows = batch.w.reduce((n, w) => n + w, 0);
-      for (const [name, {data}] of Object.entries(outputs)) {
-        totals.set(name, (totals.get(name) ?? 0) + (data as Float32Array)[0] * rows);
+      for (const {output, shift} of heads) {
+        const counted = batch.w.reduce((n, w, i) => (i % shape.length < shift ? n : n + w), 0);
+        if (counted === 0) continue; // a mean over no tokens is no number
+        const {sum, tokens: before} = totals.get(output) ?? {sum: 0, tokens: 0};
+        totals.set(output, {sum: sum + (outputs[output].data as Float32Array)[0] * counted, tokens: before + counted});
       }
-      counted += rows;
     }
     for (const adapter of adapters) {
-      const name = adapterName(adapter);
-      const heads = adapter.architecture === "medusa" ? MEDUSA_HEADS : 1;
       const [loss, acceptance, agreement] = measures.map((of) =>
-        Array.from({length: heads}, (_, k) => (totals.get(measureName(of, name, k)) ?? NaN) / counted)
+        shifts(adapter).map((_, k) => {
+          const {sum, tokens} = totals.get(measureName(of, adapterName(adapter), k)) ?? {sum: NaN, tokens: 1};
+          return sum / tokens;
+        })
       );
-      (result[name] ??= {})[domain] = {loss, acceptance, agreement};
+      (result[adapterName(adapter)] ??= {})[domain] = {loss, acceptance, agreement};
     }
   }
   return result;

@@ -5,8 +5,8 @@
 import {join} from "node:path";
 import {readCheckpoint} from "../../src/runtime/readCheckpoint.js";
 import {openNode} from "../../src/runtime/node.js";
-import {adapterName, MEDUSA_HEADS} from "../../src/nets/adapter/config.js";
-import {trainedParameters} from "../../src/nets/adapter/train.js";
+import {adapterName} from "../../src/nets/adapter/config.js";
+import {shifts, trainedParameters} from "../../src/nets/adapter/train.js";
 import {initialState, train, type TrainingState} from "../../src/training/loop.js";
 import {sampleBatch} from "../../src/training/sampling.js";
 import {stepNames} from "../../src/training/step.js";
@@ -80,9 +80,7 @@ export async function trainAdapters(name: string, options: AdapterTrainingOption
 
   const heads = adapters.map((adapter) => ({
     name: adapterName(adapter),
-    outputs: Array.from({length: adapter.architecture === "medusa" ? MEDUSA_HEADS : 1}, (_, k) =>
-      lossName(adapterName(adapter), k)
-    )
+    outputs: shifts(adapter).map((_, k) => lossName(adapterName(adapter), k))
   }));
   let recent: Record<string, number> = {};
   let counted = 0;

@@ -19,6 +19,9 @@ export interface AdapterConfig {
   readonly exitLayer: number;
 }
 
+/** Whether it looks back at earlier rows, and so has a key-value cache. */
+export const attends = ({architecture}: AdapterConfig): boolean => architecture !== "mlp" && architecture !== "medusa";
+
 /** Heads of `medusa`. */
 export const MEDUSA_HEADS = 4;
 

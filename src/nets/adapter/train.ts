@@ -17,9 +17,9 @@ import {
 } from "../../onnx/index.js";
 import {logitsOf, type Lookup} from "../llama/block.js";
 import {sequenceAttention, sequenceStates, type SequenceShape} from "../llama/sequence.js";
-import {adapterName, type AdapterConfig} from "./config.js";
+import {adapterName, MEDUSA_HEADS, type AdapterConfig} from "./config.js";
 import {adapterParameters} from "./parameters.js";
-import {adapterLogits} from "./sequence.js";
+import {adapterBody, adapterLogits} from "./adapter.js";
 import type {LlamaConfig} from "../llama/config.js";
 import type {Parameter} from "../llama/parameters.js";
 
@@ -33,6 +33,13 @@ export interface AdapterOutcome {
   /** weighted shares of rows where both distributions have the same first choice: what greedy verification accepts */
   readonly agreements: readonly Value[];
 }
+
+/**
+ * How many places after the next token each head of an adapter drafts. That many tokens at the start of a sequence have
+ * no draft it could be compared with.
+ */
+export const shifts = ({architecture}: AdapterConfig): number[] =>
+  architecture === "medusa" ? Array.from({length: MEDUSA_HEADS}, (_, k) => k + 1) : [0];
 
 /** Name of an adapter's parameter beside other adapters'. */
 export const trainedName = (adapter: AdapterConfig, name: string): string => `${adapterName(adapter)}/${name}`;
@@ -65,10 +72,11 @@ export function adapterOutcomes(
   const truth = softmax(logitsOf(target, frozen, states[target.layers]));
   return adapters.map((adapter) => {
     const sources = {target: frozen, adapter: (name: string) => trained(trainedName(adapter, name))};
-    const logits = adapterLogits(target, adapter, sources, states[adapter.exitLayer], attend);
+    const body = adapterBody(target, adapter, sources, states[adapter.exitLayer], () => attend);
+    const logits = adapterLogits(target, adapter, sources, body);
     // what is drafted k places further on is compared with the target's distribution k rows further down
-    const measured = logits.map((drafted, k) => {
-      const shift = adapter.architecture === "medusa" ? k + 1 : 0;
+    const measured = shifts(adapter).map((shift, k) => {
+      const drafted = logits[k];
       return [dropLast(drafted, shape, shift), dropFirst(truth, shape, shift), dropFirst(weights, shape, shift)];
     });
     return {

@@ -61,12 +61,12 @@ export function decodeGraph(config: LlamaConfig, weights: Weights, options: Deco
   return graph;
 }
 
-/** Outputs `best`, `bestTokens` and `logSum` of logits [R, vocabSize]. */
-export function outputBest(graph: Graph, logits: Value): void {
+/** Outputs `best`, `bestTokens` and `logSum` of logits [R, vocabSize], with `suffix` behind these names. */
+export function outputBest(graph: Graph, logits: Value, suffix = ""): void {
   const [best, bestTokens] = topK(logits, 2);
-  graph.output("best", best);
-  graph.output("bestTokens", bestTokens);
-  graph.output("logSum", logSumExp(logits));
+  graph.output(`best${suffix}`, best);
+  graph.output(`bestTokens${suffix}`, bestTokens);
+  graph.output(`logSum${suffix}`, logSumExp(logits));
 }
 
 /** Final norm and head alone: `hidden` float32 [R, d] → `logits` float32 [R, vocabSize]. */
