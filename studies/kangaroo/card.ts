@@ -35,10 +35,10 @@ export async function writeAdaptersReadme(name: string): Promise<string> {
   const entries = Object.entries(adapters);
   const [[, first]] = entries;
   const {exitLayer: comparedAt} = recipe.compared;
-  const overall = ({heldOut}: AdapterEntry, of: keyof Measured): string =>
-    Object.values(heldOut)[0]
-      [of].map((_, k) => overDomains(heldOut, recipe.mixture, of, k).toFixed(3))
-      .join(" / ");
+  const overall = ({heldOut}: AdapterEntry, of: keyof Measured): string => {
+    const heads = Object.values(heldOut)[0][of];
+    return heads.map((_, k) => overDomains(heldOut, recipe.mixture, of, k).toFixed(3)).join(" / ");
+  };
   const exits = entries.filter(([, {architecture}]) => architecture === "attention");
   const compared = entries.filter(
     ([, {architecture, exitLayer}]) => exitLayer === comparedAt || architecture === "medusa"
