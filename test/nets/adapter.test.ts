@@ -1,23 +1,30 @@
 // Adapters' graphs against a float64 reference: over whole sequences, and row by row beside a cache.
 import {describe, expect, it} from "vitest";
-import {Graph, type HostTensor} from "../../src/onnx/index.js";
+import {Graph} from "../../src/onnx/index.js";
 import {adapterBody, adapterLogits} from "../../src/nets/adapter/adapter.js";
-import {adapterName, architectures, MEDUSA_HEADS, type AdapterConfig} from "../../src/nets/adapter/config.js";
+import {
+  adapterName,
+  architectures,
+  MEDUSA_HEADS,
+  type AdapterConfig,
+  type Architecture
+} from "../../src/nets/adapter/config.js";
 import {adapterGraph, adapterHeadGraph} from "../../src/nets/adapter/decode.js";
 import {adapterParameterCount, adapterParameters, medusaNames} from "../../src/nets/adapter/parameters.js";
 import {sequenceAttention, sequenceStates} from "../../src/nets/llama/sequence.js";
 import {openAdapter, writeAdapter, type AdapterCheckpoint} from "../../src/runtime/adapter.js";
 import {DecodeBatch} from "../../src/runtime/batch.js";
-import {HostCache} from "../../src/runtime/cache.js";
+import {HostCache, ResidentCache} from "../../src/runtime/cache.js";
 import {packRows} from "../../src/runtime/packing.js";
 import {readTensor} from "../../src/runtime/safetensors.js";
 import {externalWeights, weightFiles} from "../../src/runtime/weights.js";
-import {openDevice} from "../runtime/devices.js";
+import {itOn, openDevice} from "../runtime/devices.js";
 import {rowsOf, run, slotsOf, type Row} from "../runtime/rows.js";
 import {reference} from "./reference.js";
 import {referenceAdapter, testAdapter} from "./testAdapter.js";
 import {parametersOf, testCheckpoint, testConfig} from "./testCheckpoint.js";
 import type {Checkpoint} from "../../src/runtime/checkpoint.js";
+import type {NodePlacement, Runtime} from "../../src/runtime/runtime.js";
 
 const texts = [
   [5, 6, 7, 8, 5, 6, 9, 3],
@@ -39,11 +46,11 @@ const sourcesOf = (target: Checkpoint, opened: AdapterCheckpoint) => ({
   adapter: externalWeights(opened)
 });
 
-/** Largest difference of rows from row `start` of the expected ones on. */
-function difference(found: Float32Array, expected: Float64Array[], start = 0): number {
+/** Largest difference of two lists of rows. */
+function difference(found: Float32Array, expected: Float64Array[]): number {
   const width = expected[0].length;
   return found.reduce((most, value, i) => {
-    return Math.max(most, Math.abs(value - expected[start + Math.floor(i / width)][i % width]));
+    return Math.max(most, Math.abs(value - expected[Math.floor(i / width)][i % width]));
   }, 0);
 }
 
@@ -66,10 +73,64 @@ async function overSequences(adapter: AdapterConfig, target: Checkpoint, opened:
   return session.run({tokens: {dtype: "int32", dims: [data.length], data}});
 }
 
-const openSession = async (graph: Graph, target: Checkpoint, opened: AdapterCheckpoint) =>
-  (await openDevice("cpu")).createSession(graph.build(), {
-    externalData: [...weightFiles(target), ...weightFiles(opened)]
-  });
+async function openSession(graph: Graph, target: Checkpoint, opened: AdapterCheckpoint, on?: Runtime) {
+  const runtime = on ?? (await openDevice("cpu"));
+  const externalData = [...weightFiles(target), ...weightFiles(opened)];
+  return runtime.createSession(graph.build(), {externalData, placement: runtime.device === "webgpu"});
+}
+
+/**
+ * Both texts in steps of five tokens, of one, and of two as after a draft that was accepted whole: logits, first choices
+ * and log sums are the reference's.
+ */
+async function rowByRow(runtime: Runtime, architecture: Architecture, batchSize: number): Promise<NodePlacement[]> {
+  const adapter = {architecture, exitLayer: 2};
+  const {target, opened, weights} = await setUp(adapter);
+  const sources = sourcesOf(target, opened);
+  const gpu = runtime.device === "webgpu";
+  const graph = adapterGraph(testConfig, adapter, sources, {cache: gpu ? "scatter" : "rows", single: batchSize === 1});
+  const step = await openSession(graph, target, opened, runtime);
+  const head = await openSession(adapterHeadGraph(testConfig, adapter, sources), target, opened);
+  const states = texts.map((text) => reference(testConfig, weights.target, text).hidden[adapter.exitLayer]);
+  const expected = texts.map((text) => referenceAdapter(testConfig, adapter, weights, text));
+  const oneLayer = {...testConfig, layers: 1};
+  const limits = {batch: batchSize, slots: 16, vocabSize: testConfig.vocabSize, maxPositions: testConfig.maxPositions};
+  const cache = gpu
+    ? await ResidentCache.allocate(runtime, oneLayer, batchSize, limits.slots)
+    : new HostCache(oneLayer, batchSize);
+  const batch = new DecodeBatch(oneLayer, batchSize, limits.slots, cache);
+  const range = {from: 0, to: 1};
+  for (const [from, to] of [
+    [0, 5],
+    [5, 6],
+    [6, 8]
+  ]) {
+    // prettier-ignore
+    const list: Row[] = texts.slice(0, batchSize).flatMap((text, b) => run(b, from, text.slice(from, to)));
+    const rows = rowsOf(list);
+    const packing = packRows(rows, limits);
+    const hidden = Float32Array.from(list.flatMap(({sample = 0, position}) => Array.from(states[sample][position])));
+    const feeds = {
+      ...batch.feeds(rows, packing, range),
+      "hidden.in": {dtype: "float32", dims: [list.length, testConfig.hiddenSize], data: hidden},
+      scored: {dtype: "int32", dims: [list.length], data: Int32Array.from(list, (_, i) => i)}
+    } as const;
+    const outputs = await step.run(feeds, {resident: batch.resident(range)});
+    batch.ran(rows, packing, range, outputs.rows?.data as Float32Array | undefined);
+    batch.commit(slotsOf(list));
+    const {logits} = await head.run({hidden: outputs.hidden});
+    const width = testConfig.vocabSize;
+    list.forEach(({sample = 0, position}, row) => {
+      const truth = expected[sample][position];
+      const found = (logits.data as Float32Array).subarray(row * width, (row + 1) * width);
+      expect(difference(found, [truth])).toBeLessThan(3e-5);
+      expect(Number((outputs.bestTokens.data as BigInt64Array)[2 * row])).toBe(truth.indexOf(Math.max(...truth)));
+      const sum = Math.log(truth.reduce((total, logit) => total + Math.exp(logit), 0));
+      expect((outputs.logSum.data as Float32Array)[row]).toBeCloseTo(sum, 4);
+    });
+  }
+  return gpu ? step.placement() : [];
+}
 
 describe("an adapter", () => {
   it.each(attending)("%s over sequences agrees with the reference", async (architecture) => {
@@ -117,50 +178,13 @@ describe("an adapter", () => {
   });
 
   it.each(attending)("%s row by row beside its cache gives what it gives over sequences", async (architecture) => {
-    for (const batchSize of [1, 2]) {
-      const adapter = {architecture, exitLayer: 2};
-      const {target, opened, weights} = await setUp(adapter);
-      const sources = sourcesOf(target, opened);
-      const options = {cache: "rows", single: batchSize === 1} as const;
-      const step = await openSession(adapterGraph(testConfig, adapter, sources, options), target, opened);
-      const head = await openSession(adapterHeadGraph(testConfig, adapter, sources), target, opened);
-      const states = texts.map((text) => reference(testConfig, weights.target, text).hidden[2]);
-      const oneLayer = {...testConfig, layers: 1};
-      const batch = new DecodeBatch(oneLayer, batchSize, 16, new HostCache(oneLayer, batchSize));
-      const limits = {batch: batchSize, slots: 16, vocabSize: testConfig.vocabSize, maxPositions: 256};
-      // prompts of five tokens, one row, two rows at once as after a draft that was accepted whole
-      const ranges = [[0, 5], [5, 6], [6, 8]]; // prettier-ignore
-      for (const [from, to] of ranges) {
-        const list: Row[] = texts.slice(0, batchSize).flatMap((text, b) => run(b, from, text.slice(from, to)));
-        const rows = rowsOf(list);
-        const packing = packRows(rows, limits);
-        const hidden = Float32Array.from(
-          list.flatMap(({sample = 0, position}) => Array.from(states[sample][position]))
-        );
-        const scored = Int32Array.from(list, (_, i) => i);
-        const outputs = await step.run({
-          ...batch.feeds(rows, packing, {from: 0, to: 1}),
-          "hidden.in": {dtype: "float32", dims: [list.length, testConfig.hiddenSize], data: hidden},
-          scored: {dtype: "int32", dims: [list.length], data: scored}
-        });
-        batch.ran(rows, packing, {from: 0, to: 1}, outputs.rows.data as Float32Array);
-        batch.commit(slotsOf(list));
-        const {logits} = await head.run({hidden: outputs.hidden as HostTensor<"float32">});
-        const expected = texts.map((text) => referenceAdapter(testConfig, adapter, weights, text));
-        list.forEach(({sample = 0, position}, row) => {
-          const own = (logits.data as Float32Array).subarray(
-            row * testConfig.vocabSize,
-            (row + 1) * testConfig.vocabSize
-          );
-          const [truth] = [expected[sample][position]];
-          expect(difference(own, [truth])).toBeLessThan(2e-5);
-          const first = truth.indexOf(Math.max(...truth));
-          expect(Number((outputs.bestTokens.data as BigInt64Array)[2 * row])).toBe(first);
-          const sum = Math.log(truth.reduce((total, logit) => total + Math.exp(logit), 0));
-          expect((outputs.logSum.data as Float32Array)[row]).toBeCloseTo(sum, 4);
-        });
-      }
-    }
+    for (const batchSize of [1, 2]) await rowByRow(await openDevice("cpu"), architecture, batchSize);
+  });
+
+  itOn("webgpu", "row by row beside a cache in place, no node leaves the device", async (runtime) => {
+    const placement = await rowByRow(runtime, "layer", 2);
+    expect(placement.length).toBeGreaterThan(20);
+    expect(placement.filter(({op, provider}) => op.startsWith("Memcpy") || !provider.startsWith("WebGpu"))).toEqual([]);
   });
 
   it("without attention has no cache in its graph, and Medusa an output for each head", async () => {
