@@ -58,6 +58,9 @@ if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device
 
 const threads = number("threads", values.threads);
 if (name === "kangaroo") {
+  for (const option of ["finish", "set-aside"] as const) {
+    if (values[option]) throw new Error(`--${option}: adapters have no such run; change the recipe's schedule`);
+  }
   await trainAdapters(name, {
     exitLayer: values["exit-layer"] === undefined ? undefined : number("exit-layer", values["exit-layer"]),
     minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),

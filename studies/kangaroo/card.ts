@@ -48,8 +48,9 @@ export async function writeAdaptersReadme(name: string): Promise<string> {
 
   const text = `# ${name}
 
-${recipe.about}. Each file holds one adapter: safetensors in F16, whose header names the architecture, the exit layer and the
-SHA-256 of the weights it drafts for. Beside other weights it is refused.
+${recipe.about}; after Kangaroo (Liu et al. 2024). Each file holds one
+adapter: safetensors in F16, whose header names the architecture, the exit layer and the SHA-256 of the weights it drafts for.
+Beside other weights it is refused.
 
 ${unfinished.length > 0 ? `**Unfinished:** ${unfinished.join(", ")}. These weights are for continuing; nothing is recorded from them.\n\n` : ""}- target: ${target.name}, SHA-256 \`${target.sha256}\`
 - ${millions(first.tokens)} tokens in ${first.step} steps, all adapters side by side over one forward pass of the target; ${formatDuration(first.seconds * 1000)} on ${first.device}, ${first.runtime}, ${first.date}
@@ -104,7 +105,7 @@ head gives that one. The others are asked for the next token again and again.
 
 What differs from the paper: attention has the target's grouped queries, not as many key as query heads; heads of their own
 start as the target's, at ${recipe.headRate} of the learning rate; Medusa's linear layers have no bias and learn from the target's
-distribution like all others.
+distribution like all others; the loss counts every token, not an assistant's alone.
 
 ## Recipe
 

@@ -3,7 +3,7 @@
 // adapters' those of their files and of the weights they draft for.
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {join, relative} from "node:path";
+import {dirname, join, relative} from "node:path";
 
 export interface Stale {
   /** file that no longer matches, relative to the root */
@@ -64,8 +64,10 @@ interface Card {
 function cardSources(model: string, name: string, path: string): [string, string][] {
   if (name === "training.json") {
     const {sha256, target, adapters = {}} = JSON.parse(readFileSync(path, "utf8")) as Card;
-    const files = Object.entries(adapters).map(([adapter, of]): [string, string] => {
-      return [`data/models/${model}/${adapter}.safetensors`, of.sha256];
+    // an adapter that was not kept is not stale: training makes it again
+    const files = Object.entries(adapters).flatMap(([adapter, of]): [string, string][] => {
+      const kept = existsSync(join(dirname(path), `${adapter}.safetensors`));
+      return kept ? [[`data/models/${model}/${adapter}.safetensors`, of.sha256]] : [];
     });
     return [...(sha256 ? [[model, sha256] as [string, string]] : []), ...(target ? sourcesOf(target) : []), ...files];
   }

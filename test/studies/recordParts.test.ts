@@ -208,7 +208,7 @@ describe("stale", () => {
     writeFileSync(join(root, "data/models/joey/model.safetensors"), "weights");
     writeFileSync(join(root, "data/models/kangaroo/exit-2.safetensors"), "adapter");
     const old = "0".repeat(64);
-    const card = {target: {name: "joey", sha256: old}, adapters: {"exit-2": {sha256: old}}};
+    const card = {target: {name: "joey", sha256: old}, adapters: {"exit-2": {sha256: old}, medusa: {sha256: old}}};
     writeFileSync(join(root, "data/models/kangaroo/training.json"), JSON.stringify(card));
     writeFileSync(join(root, "data/models/kangaroo/README.md"), `- target: joey, SHA-256 \`${old}\``);
     expect(findStale(root).map(({file, source}) => [file, source])).toEqual([
