@@ -13,8 +13,8 @@ import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {formatDuration} from "./progress.js";
-import {readManifest} from "./corpora/read.js";
-import type {Recipe} from "./recipe.js";
+import {courseLines, dataSection, markdownTable, millions} from "./cardParts.js";
+import {writeAdaptersReadme} from "./kangaroo/card.js";
 import type {LogEntry} from "./trainingLog.js";
 
 const NEW_TOKENS = 96;
@@ -22,6 +22,10 @@ const SHOWN: Readonly<Record<string, number>> = {dialogue: 8, stories: 2, math: 
 
 const {positionals} = parseArgs({allowPositionals: true});
 const [name = "joey"] = positionals;
+if (name === "kangaroo") {
+  console.log(await writeAdaptersReadme(name));
+  process.exit();
+}
 const folder = modelFolder(name);
 const json = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, "utf8")) as T;
 const card = await json<TrainingCard>(join(folder, "training.json"));
@@ -52,30 +56,16 @@ async function samples(domain: string, count: number): Promise<string> {
   return first.map(({id, text}, i) => `**${id}**\n\n${fence(`${text}⟦${texts[i]}⟧`)}\n`).join("\n");
 }
 
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly string[][]): string =>
-  [row(head), row(head.map((_, i) => (i ? "---:" : "---"))), ...rows.map(row)].join("\n");
-
 const domains = Object.keys(card.bitsPerByte);
 const bits = [[name, ...domains.map((d) => card.bitsPerByte[d].toFixed(3))]];
 if (ngram) bits.push([`5-gram (${ngram.steps} steps of the same tokens)`, ...domains.map((d) => ngram.bitsPerByte[d].toFixed(3))]); // prettier-ignore
 const curve = log.filter((entry) => entry.bitsPerByte);
 const stride = Math.max(1, Math.ceil(curve.length / 12));
-const {network, schedule, phases, mixture, optimizer, seed, about} = card.recipe;
-const millions = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
+const {network, schedule, about} = card.recipe;
 
 const since = card.rewarmedAt.at(-1);
 const hours = formatDuration(card.seconds * 1000);
 const trained = since === undefined ? hours : `the last ${card.step - since} of them took ${hours}`;
-/** What is particular about a phase, beside its rows. */
-const particular = ({mixture: own, repeats}: Recipe["phases"][number]): string => {
-  const parts = [
-    ...(own ? [`${Object.entries(own).map(([d, share]) => `${d} ${share}`).join(", ")}`] : []), // prettier-ignore
-    ...(repeats ? [`${Math.round(repeats.share * 100)} % of rows repeat segments of ${repeats.segment.join("–")} random tokens`] : []) // prettier-ignore
-  ];
-  return parts.length > 0 ? ` (${parts.join("; ")})` : "";
-};
-
 const text = `# ${name}
 
 ${about}. A Llama-type network of ${millions(card.parameters)} parameters, trained by this project in TypeScript; Hugging Face layout
@@ -85,37 +75,22 @@ ${card.finished ? "" : `**Unfinished:** step ${card.step} of ${schedule.steps}. 
 - ${millions(card.tokens)} tokens in ${card.step} steps; ${trained} on ${card.device}, ${card.runtime}, ${card.date}
 - again: \`${card.command}\`${card.rewarmedAt.length ? `\n- moments were started from zero again at step ${card.rewarmedAt.join(", ")}, where only weights had been kept` : ""}
 
-## Data
-
-${readManifest()
-  .files.filter(({split}) => split === "train")
-  .map(({domain, what, licence, source}) => `- **${domain}**: ${what} (${licence}; ${source})`)
-  .join("\n")}
-- **edit**: made by the trainer from the four above: passages with small mistakes, then the passage as it was
-
-Share of tokens: ${Object.entries(mixture)
-  .map(([d, share]) => `${d} ${share}`)
-  .join(", ")}. Held-out documents are in no training file.
-
+${dataSection(card.recipe)}
 ## Recipe
 
 - network: ${Object.entries(network)
   .map(([key, value]) => `${key} ${String(value)}`)
   .join(", ")}
-- batches: ${phases.map((phase) => `${phase.batch} × ${phase.length} tokens for ${Math.round(phase.share * 100)} % of the steps${particular(phase)}`).join(", then ")}
-- learning rate: warm-up ${schedule.warmup} steps to ${schedule.peak}, constant, decay over the last ${schedule.decay} of ${schedule.steps}
-- AdamW: ${Object.entries(optimizer)
-  .map(([key, value]) => `${key} ${value}`)
-  .join(", ")}; seed ${seed}
+${courseLines(card.recipe, schedule)}
 
 ## Bits per byte of held-out text
 
-${table(["", ...domains], bits)}
+${markdownTable(["", ...domains], bits)}
 
 ${ngram ? `The 5-gram model (${ngram.model}) has counted the same tokens.\n` : ""}
 Along the way${curve.length > 1 ? " (about 8,000 tokens a domain)" : ""}:
 
-${table(
+${markdownTable(
   ["step", "tokens", ...domains],
   curve
     .filter((_, i) => i % stride === 0 || i === curve.length - 1)

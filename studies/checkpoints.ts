@@ -2,11 +2,9 @@
 // them valid. A run that is killed in between finds the checkpoint before.
 import {mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {readSafetensors, readTensor, writeSafetensors} from "../src/runtime/safetensors.js";
-import {stepNames} from "../src/training/step.js";
+import {stepNames, type TrainedParameter} from "../src/training/step.js";
 import {sha256} from "./digest.js";
-import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {TrainingState} from "../src/training/loop.js";
 import type {Schedule} from "../src/training/schedule.js";
 
@@ -31,13 +29,13 @@ export const fingerprint = (...parts: unknown[]): string => sha256(JSON.stringif
 /** Save a state; all but the newest two are removed. */
 export async function saveCheckpoint(
   folder: string,
-  network: LlamaConfig,
+  parameters: readonly TrainedParameter[],
   state: TrainingState,
   record: Omit<RunRecord, "step" | "tokens" | "momentsFrom">
 ): Promise<void> {
   await mkdir(folder, {recursive: true});
   const {step, tokens, momentsFrom} = state;
-  const tensors = llamaParameters(network).flatMap(({name, shape}) =>
+  const tensors = parameters.flatMap(({name, shape}) =>
     Object.values(stepNames(name)).map((key) => ({name: key, shape, data: state.tensors.get(key) as Float32Array}))
   );
   const base = join(folder, `step-${String(step).padStart(7, "0")}`);

@@ -1,6 +1,7 @@
 // A recipe is data: the network, the batches, the schedule and the mixture of domains that a model is trained with.
 import {readFile, readdir} from "node:fs/promises";
 import {parseLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
+import type {Architecture} from "../src/nets/adapter/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 import type {RepeatOptions} from "../src/training/repeats.js";
 import type {AdamWOptions} from "../src/training/adamw.js";
@@ -15,12 +16,11 @@ export interface Phase extends SequenceShape {
   readonly repeats?: RepeatOptions;
 }
 
-export interface Recipe {
+/** What every recipe says, whatever it trains. */
+export interface Course {
   readonly name: string;
   readonly about: string;
   readonly seed: number;
-  /** fields of Hugging Face's config.json */
-  readonly network: Readonly<Record<string, unknown>>;
   /** in order; shares add up to 1 */
   readonly phases: readonly Phase[];
   readonly schedule: Schedule;
@@ -29,13 +29,31 @@ export interface Recipe {
   readonly mixture: Readonly<Record<string, number>>;
 }
 
+/** A network trained from the start. */
+export interface Recipe extends Course {
+  /** fields of Hugging Face's config.json */
+  readonly network: Readonly<Record<string, unknown>>;
+}
+
+/** Adapters trained beside a network that stays as it is. */
+export interface AdapterRecipe extends Course {
+  /** the network's name */
+  readonly target: string;
+  /** layers after which an adapter of its own drafts */
+  readonly exitLayers: readonly number[];
+  /** other modules, trained at one exit layer; Medusa's heads have the last hidden state wherever that is */
+  readonly compared: {readonly exitLayer: number; readonly architectures: readonly Architecture[]};
+  /** what the learning rate is multiplied by for heads of their own, which start as the target's trained one */
+  readonly headRate: number;
+}
+
 const folder = new URL("./recipes/", import.meta.url);
 
 /** @throws when there is no such recipe, naming those there are, and when shares do not add up to 1 */
-export async function readRecipe(name: string): Promise<Recipe> {
+export async function readRecipe<R extends Course = Recipe>(name: string): Promise<R> {
   const known = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
   if (!known.includes(name)) throw new Error(`unknown recipe: ${name}; there are ${known.join(", ")}`);
-  const recipe = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8")) as Recipe;
+  const recipe = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8")) as R;
   const mixtures = [recipe.mixture, ...recipe.phases.flatMap(({mixture}) => (mixture ? [mixture] : []))];
   const sums: [string, number[]][] = [["phases", recipe.phases.map(({share}) => share)]];
   for (const mixture of mixtures) sums.push(["mixture", Object.values(mixture)]);
@@ -50,7 +68,7 @@ export const recipeNetwork = (recipe: Recipe): LlamaConfig =>
   parseLlamaConfig({model_type: "llama", eos_token_id: 0, bos_token_id: 0, ...recipe.network});
 
 /** The phase that step `step` of `steps` belongs to, and the number of rows drawn before that step. */
-export function phaseAt({phases}: Recipe, step: number, steps: number): {phase: Phase; firstRow: number} {
+export function phaseAt({phases}: Course, step: number, steps: number): {phase: Phase; firstRow: number} {
   let share = 0;
   let begin = 0;
   let rows = 0;

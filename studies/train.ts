@@ -1,4 +1,5 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
+// npm run train -- kangaroo [--exit-layer <ℓ>] …, for which see studies/kangaroo/train.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -18,6 +19,7 @@ import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
+import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
 import {openProgress} from "./progress.js";
 import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
@@ -41,7 +43,8 @@ const {values, positionals} = parseArgs({
     export: {type: "boolean", default: false},
     "set-aside": {type: "boolean", default: false},
     device: {type: "string", default: "cpu"},
-    threads: {type: "string", default: "1"}
+    threads: {type: "string", default: "1"},
+    "exit-layer": {type: "string"}
   }
 });
 const number = (option: string, text: string): number => {
@@ -52,6 +55,21 @@ const number = (option: string, text: string): number => {
 const [name = "joey"] = positionals;
 const {device} = values;
 if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
+
+const threads = number("threads", values.threads);
+if (name === "kangaroo") {
+  for (const option of ["finish", "set-aside"] as const) {
+    if (values[option]) throw new Error(`--${option}: adapters have no such run; change the recipe's schedule`);
+  }
+  await trainAdapters(name, {
+    exitLayer: values["exit-layer"] === undefined ? undefined : number("exit-layer", values["exit-layer"]),
+    minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),
+    exportOnly: values.export,
+    device,
+    threads
+  });
+  process.exit();
+}
 
 const recipe = await readRecipe(name);
 const network = recipeNetwork(recipe);
@@ -73,7 +91,7 @@ const state = saved?.state ?? base;
 const schedule: Schedule = decay ? {...recipe.schedule, steps: base.step + decay, decay} : recipe.schedule;
 if (decay && !saved) await copyLog(main, folder);
 
-const runtime = await openNode({device, threads: number("threads", values.threads)});
+const runtime = await openNode({device, threads});
 const sessionFor = stepSessions(runtime, network, recipe.optimizer);
 const evaluationShape = {batch: 8, length: 256};
 const losses = await lossSession(runtime, network, evaluationShape);
@@ -91,7 +109,7 @@ const before = (saved ?? trunk)?.record.seconds ?? 0;
 const seconds = (): number => before + (performance.now() - begun) / 1000;
 let lastSave = performance.now();
 const save = (at: TrainingState): Promise<void> =>
-  saveCheckpoint(folder, network, at, {recipe: name, fingerprint: identity, schedule, seconds: seconds()});
+  saveCheckpoint(folder, parameters, at, {recipe: name, fingerprint: identity, schedule, seconds: seconds()});
 
 const heldOut = (at: TrainingState, limit?: number): Promise<Record<string, number>> =>
   evaluate({

@@ -16,19 +16,22 @@ export interface LogEntry {
   readonly finished?: boolean;
 }
 
-export interface TrainingLog {
-  add(entry: LogEntry): Promise<void>;
-  read(): Promise<LogEntry[]>;
+export interface TrainingLog<Entry = LogEntry> {
+  add(entry: Entry): Promise<void>;
+  read(): Promise<Entry[]>;
 }
 
-export async function openLog(folder: string, fromStep: number): Promise<TrainingLog> {
+export async function openLog<Entry extends {readonly step: number} = LogEntry>(
+  folder: string,
+  fromStep: number
+): Promise<TrainingLog<Entry>> {
   const path = join(folder, "log.jsonl");
   await mkdir(folder, {recursive: true});
-  const read = async (): Promise<LogEntry[]> => {
+  const read = async (): Promise<Entry[]> => {
     const text = await readFile(path, "utf8").catch(() => "");
-    return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as LogEntry); // prettier-ignore
+    return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Entry); // prettier-ignore
   };
-  const lines = (entries: LogEntry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+  const lines = (entries: Entry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
   await writeFile(path, lines((await read()).filter(({step}) => step <= fromStep)));
   return {add: (entry) => appendFile(path, lines([entry])), read};
 }

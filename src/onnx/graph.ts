@@ -164,8 +164,14 @@ export class Graph {
     return whole;
   }
 
-  /** The ONNX model, as bytes. */
+  /** The ONNX model, as bytes. Nodes that no output needs are left out: the runtime would run them. */
   build(): Uint8Array {
-    return encodeModel(this.name, this.parts);
+    const needed = new Set(this.parts.outputs.map(({name}) => name));
+    const nodes = this.parts.nodes.toReversed().filter(({inputs, outputs}) => {
+      if (!outputs.some((name) => needed.has(name))) return false;
+      for (const name of inputs) needed.add(name);
+      return true;
+    });
+    return encodeModel(this.name, {...this.parts, nodes: nodes.reverse()});
   }
 }

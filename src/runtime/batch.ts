@@ -1,7 +1,7 @@
 // What a model remembers between the steps of a batch: the cache, which slots are live, and the pending rows. On CPU and
 // wasm pending rows stay in the graph's output, and only those kept or masked are written to the cache, unless another
 // forward has to see them first; on WebGPU the graph has written them in place, and what is not kept is written over.
-import {keysName, valuesName, writtenName} from "../nets/llama/decode.js";
+import {keysName, valuesName, writtenName} from "../nets/llama/packed.js";
 import {CACHE_STEP, HostCache, ResidentCache} from "./cache.js";
 import {Visibility} from "./visibility.js";
 import type {Rows, Slots} from "../decoding/model.js";

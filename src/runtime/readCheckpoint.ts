@@ -1,7 +1,8 @@
-// Checkpoints from a folder, in Node.
+// Checkpoints and adapters from files, in Node.
 import {existsSync} from "node:fs";
 import {readFile} from "node:fs/promises";
-import {join} from "node:path";
+import {basename, join} from "node:path";
+import {openAdapter, type AdapterCheckpoint, type Target} from "./adapter.js";
 import {openCheckpoint, shardNames, type Checkpoint} from "./checkpoint.js";
 
 const WEIGHTS = "model.safetensors";
@@ -31,4 +32,12 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
     files,
     ...(tokenizer ? {tokenizer: {tokenizer, ...(tokenizerConfig ? {config: tokenizerConfig} : {})}} : {})
   });
+}
+
+/**
+ * Read an adapter's safetensors file.
+ * @throws where it is missing or damaged, and where it was trained for other weights than the target's
+ */
+export async function readAdapter(target: Target, path: string): Promise<AdapterCheckpoint> {
+  return openAdapter(target, {name: basename(path), bytes: await readFile(path)});
 }

@@ -24,19 +24,8 @@ const elements = (shape: readonly number[]): number => shape.reduce((n, d) => n 
  * @throws where the file is damaged or ends early, naming the tensor and the offset
  */
 export function readSafetensors(file: Uint8Array, fileName = "model.safetensors"): TensorLocation[] {
-  const fail = (problem: string): never => {
-    throw new Error(`${fileName}: ${problem}`);
-  };
-  if (file.length < 8) fail(`truncated: ${file.length} bytes, the header's length takes 8`);
-  const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  const start = 8 + headerLength;
-  if (start > file.length) fail(`truncated or damaged: header of ${headerLength} bytes in a file of ${file.length}`);
-  let header: Record<string, unknown> = {};
-  try {
-    header = JSON.parse(new TextDecoder("utf-8", {fatal: true}).decode(file.subarray(8, start)));
-  } catch (error) {
-    fail(`damaged: the header is not JSON (${error instanceof Error ? error.message : String(error)})`);
-  }
+  const fail = failure(fileName);
+  const {header, start} = readHeader(file, fail);
   return Object.entries(header).flatMap(([name, value]) => {
     if (name === "__metadata__") return [];
     const {dtype, shape, data_offsets} = value as {dtype?: unknown; shape?: unknown; data_offsets?: unknown};
@@ -53,6 +42,33 @@ export function readSafetensors(file: Uint8Array, fileName = "model.safetensors"
     }
     return [{name, dtype, shape, offset: start + from, length: to - from}];
   });
+}
+
+/** What a file's header says besides its tensors; empty where it says nothing. */
+export function readMetadata(file: Uint8Array, fileName = "model.safetensors"): Partial<Record<string, string>> {
+  return (readHeader(file, failure(fileName)).header.__metadata__ ?? {}) as Record<string, string>;
+}
+
+const failure =
+  (fileName: string) =>
+  (problem: string): never => {
+    throw new Error(`${fileName}: ${problem}`);
+  };
+
+/** The parsed header, and the byte at which the tensors' data starts. */
+function readHeader(
+  file: Uint8Array,
+  fail: (problem: string) => never
+): {header: Record<string, unknown>; start: number} {
+  if (file.length < 8) fail(`truncated: ${file.length} bytes, the header's length takes 8`);
+  const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const start = 8 + headerLength;
+  if (start > file.length) fail(`truncated or damaged: header of ${headerLength} bytes in a file of ${file.length}`);
+  try {
+    return {header: JSON.parse(new TextDecoder("utf-8", {fatal: true}).decode(file.subarray(8, start))), start};
+  } catch (error) {
+    return fail(`damaged: the header is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
 
 const isNaturals = (value: unknown): value is number[] =>

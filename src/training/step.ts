@@ -1,6 +1,6 @@
 // The training step of a network as one graph: loss, gradients, clipping and AdamW. Parameters and moments go in and
 // come out, so the step has no state of its own and a checkpoint is exactly its inputs.
-import {clipByGlobalNorm, globalNorm, gradient, Graph, type Value} from "../onnx/index.js";
+import {add, clipByGlobalNorm, globalNorm, gradient, Graph, mul, scale, sqrt, type Value} from "../onnx/index.js";
 import {adamW, adamWDefaults, type AdamWOptions} from "./adamw.js";
 
 export interface TrainedParameter {
@@ -11,6 +11,10 @@ export interface TrainedParameter {
 export interface StepOptions extends AdamWOptions {
   /** global gradient norm above which gradients are scaled down (Pascanu et al. 2013); default 1 */
   readonly clip?: number;
+  /** group of a parameter; gradients are clipped by the norm of their group; default one group of all */
+  readonly group?: (name: string) => string;
+  /** what the learning rate is multiplied by for a parameter; default 1 for all */
+  readonly rate?: (name: string) => number;
   /** parameters that are read but not trained; default none */
   readonly frozen?: readonly TrainedParameter[];
 }
@@ -35,7 +39,7 @@ export const NEXT = "next:";
 export function trainingStep(
   parameters: readonly TrainedParameter[],
   loss: (graph: Graph, lookup: (name: string) => Value) => Value,
-  {clip = 1, frozen = [], ...options}: StepOptions = {}
+  {clip = 1, group = () => "", rate = () => 1, frozen = [], ...options}: StepOptions = {}
 ): Uint8Array {
   const adam = {...adamWDefaults, ...options};
   const graph = new Graph("training-step");
@@ -52,8 +56,11 @@ export function trainingStep(
   const total = loss(graph, lookup);
   const trained = parameters.map(({name}) => lookup(name));
   const raw = gradient(total, trained);
-  const norm = globalNorm(raw);
-  const clipped = clipByGlobalNorm(raw, norm, clip);
+  const {norm, clipped} = clipGroups(
+    parameters.map(({name}) => group(name)),
+    raw,
+    clip
+  );
   const shared = {
     learningRate: scalar("learningRate"),
     correction1: scalar("correction1"),
@@ -69,7 +76,8 @@ export function trainingStep(
         gradient: clipped[i],
         moment1: graph.input(names.moment1, "float32", shape),
         moment2: graph.input(names.moment2, "float32", shape),
-        ...shared
+        ...shared,
+        learningRate: rate(name) === 1 ? shared.learningRate : scale(shared.learningRate, rate(name))
       },
       {...adam, weightDecay: shape.length > 1 ? adam.weightDecay : 0}
     );
@@ -78,4 +86,13 @@ export function trainingStep(
     graph.output(NEXT + names.moment2, next.moment2);
   });
   return graph.build();
+}
+
+/** Gradients clipped group by group, and the norm of them all before that. */
+function clipGroups(groups: readonly string[], raw: readonly Value[], limit: number): {norm: Value; clipped: Value[]} {
+  const names = [...new Set(groups)];
+  const norms = names.map((name) => globalNorm(raw.filter((_, i) => groups[i] === name)));
+  const norm = norms.length > 1 ? sqrt(norms.map((n) => mul(n, n)).reduce(add)) : norms[0];
+  const clipped = raw.map((value, i) => clipByGlobalNorm([value], norms[names.indexOf(groups[i])], limit)[0]);
+  return {norm, clipped};
 }

@@ -1,8 +1,9 @@
 // What in data/ was made from other weights, prompts or tokenizers than lie there today. A trace says what it comes from
-// in objects with `name` and `sha256`, in `drafters`, and in `files`; a model's own papers name the digest of its weights.
+// in objects with `name` and `sha256`, in `drafters`, and in `files`; a model's own papers name the digest of its weights,
+// adapters' those of their files and of the weights they draft for.
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {join, relative} from "node:path";
+import {dirname, join, relative} from "node:path";
 
 export interface Stale {
   /** file that no longer matches, relative to the root */
@@ -39,7 +40,7 @@ export function findStale(root: string): Stale[] {
   }
   for (const file of filesUnder(root, "data/models")) {
     const [, , model, name] = file.split("/");
-    for (const made of ownDigests(name, join(root, file))) compare(file, model, made);
+    for (const [source, made] of cardSources(model, name, join(root, file))) compare(file, source, made);
   }
   return [...stale.values()];
 }
@@ -51,11 +52,28 @@ function filesUnder(root: string, folder: string): string[] {
   return paths.map((path) => relative(root, path)).sort();
 }
 
-/** Digests of its weights that a model's training card and model card name. */
-function ownDigests(name: string, path: string): string[] {
-  if (name === "training.json") return [(JSON.parse(readFileSync(path, "utf8")) as {sha256: string}).sha256];
+interface Card {
+  /** of the model's own weights */
+  readonly sha256?: string;
+  /** of adapters: what they draft for, and the digest of each one's file */
+  readonly target?: {readonly name: string; readonly sha256: string};
+  readonly adapters?: Readonly<Record<string, {readonly sha256: string}>>;
+}
+
+/** [source, digest] of everything that a model's training card and model card name. */
+function cardSources(model: string, name: string, path: string): [string, string][] {
+  if (name === "training.json") {
+    const {sha256, target, adapters = {}} = JSON.parse(readFileSync(path, "utf8")) as Card;
+    // an adapter that was not kept is not stale: training makes it again
+    const files = Object.entries(adapters).flatMap(([adapter, of]): [string, string][] => {
+      const kept = existsSync(join(dirname(path), `${adapter}.safetensors`));
+      return kept ? [[`data/models/${model}/${adapter}.safetensors`, of.sha256]] : [];
+    });
+    return [...(sha256 ? [[model, sha256] as [string, string]] : []), ...(target ? sourcesOf(target) : []), ...files];
+  }
   if (name !== "README.md") return [];
-  return [...readFileSync(path, "utf8").matchAll(/SHA-256[^`\n]*`([0-9a-f]{64})`/g)].map(([, made]) => made);
+  const digests = /(?:target: ([^,\s]+), )?SHA-256[^`\n]*`([0-9a-f]{64})`/g;
+  return [...readFileSync(path, "utf8").matchAll(digests)].map(([, target = model, made]) => [target, made]);
 }
 
 /** [source, digest] of everything that a trace line says it comes from. */

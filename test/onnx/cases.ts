@@ -43,6 +43,13 @@ const sumOf = (values: readonly Value[]): Value =>
     )
     .reduce((a, b) => onnx.add(a, onnx.mul(b, b)));
 
+/** Rows of positive numbers that add up to 1. */
+function distributions(rows: number, classes: number): HostTensor<"float32"> {
+  const {dims, data, dtype} = floats([rows, classes], 0.1, 1);
+  const total = (row: number): number => data.slice(row * classes, (row + 1) * classes).reduce((a, b) => a + b, 0);
+  return {dtype, dims, data: data.map((value, i) => value / total(Math.floor(i / classes)))};
+}
+
 const both = {a: floats([3, 4]), b: floats([4], 0.5, 2)};
 const one = {x: floats([3, 4])};
 const positive = {x: floats([3, 4], 0.2, 2)};
@@ -217,6 +224,18 @@ export const cases: Readonly<Record<string, Case>> = {
     inputs: {x: floats([4, 6]), t: int32(0, 5, 2, 2), w: {...floats([4]), data: Float32Array.of(1, 0, 0.5, 2)}},
     call: ({x, t, w}) => onnx.crossEntropy(x, t, w),
     differentiable: ["x"]
+  },
+  softCrossEntropy: {
+    ops: ["softCrossEntropy"],
+    inputs: {x: floats([3, 5], -3, 3), p: distributions(3, 5), w: {...floats([3]), data: Float32Array.of(1, 0, 0.5)}},
+    call: ({x, p, w}) => onnx.softCrossEntropy(x, p, w),
+    differentiable: ["x"]
+  },
+  acceptance: {
+    ops: ["acceptance"],
+    inputs: {x: floats([3, 5], -3, 3), p: distributions(3, 5), w: {...floats([3]), data: Float32Array.of(1, 0, 0.5)}},
+    call: ({x, p, w}) => onnx.acceptance(x, p, w),
+    differentiable: []
   },
   globalNorm: {
     ops: ["globalNorm"],

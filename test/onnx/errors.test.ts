@@ -3,6 +3,7 @@ import {
   add,
   concat,
   div,
+  exp,
   gather,
   gemm,
   Graph,
@@ -87,4 +88,15 @@ test("an external weight must fill its shape", () => {
     "external e: [2, 3] float16 takes 12 bytes, not 24"
   );
   expect(graph.external("e", "float16", [2, 3], at(12)).shape).toEqual([2, 3]);
+});
+
+test("nodes that no output needs are not in the model", () => {
+  const bytes = (unused: boolean): Uint8Array => {
+    const one = new Graph("unused");
+    const x = one.input("x", "float32", [3, 4]);
+    one.output("y", exp(x));
+    if (unused) exp(exp(x));
+    return one.build();
+  };
+  expect(bytes(true)).toEqual(bytes(false));
 });

@@ -202,6 +202,22 @@ describe("stale", () => {
     ]);
   });
 
+  test("names adapters of other weights, and adapters that are not the card's", () => {
+    const root = join(folder, "stale-adapters");
+    for (const model of ["joey", "kangaroo"]) mkdirSync(join(root, "data/models", model), {recursive: true});
+    writeFileSync(join(root, "data/models/joey/model.safetensors"), "weights");
+    writeFileSync(join(root, "data/models/kangaroo/exit-2.safetensors"), "adapter");
+    const old = "0".repeat(64);
+    const card = {target: {name: "joey", sha256: old}, adapters: {"exit-2": {sha256: old}, medusa: {sha256: old}}};
+    writeFileSync(join(root, "data/models/kangaroo/training.json"), JSON.stringify(card));
+    writeFileSync(join(root, "data/models/kangaroo/README.md"), `- target: joey, SHA-256 \`${old}\``);
+    expect(findStale(root).map(({file, source}) => [file, source])).toEqual([
+      ["data/models/kangaroo/README.md", "joey"],
+      ["data/models/kangaroo/training.json", "joey"],
+      ["data/models/kangaroo/training.json", "data/models/kangaroo/exit-2.safetensors"]
+    ]);
+  });
+
   test("nothing committed is: no mixtures of weights, prompts and what was made from them", () => {
     expect(findStale(".")).toEqual([]);
   });

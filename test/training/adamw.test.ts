@@ -1,9 +1,11 @@
 // The optimizer nodes against AdamW written out in float64.
 import {expect, test} from "vitest";
-import {clipByGlobalNorm, globalNorm, Graph} from "../../src/onnx/index.js";
+import {add, clipByGlobalNorm, globalNorm, Graph, reduceSum, scale} from "../../src/onnx/index.js";
 import {adamW} from "../../src/training/adamw.js";
 import {learningRate} from "../../src/training/schedule.js";
+import {NEXT, stepNames, trainingStep} from "../../src/training/step.js";
 import {openGraph} from "../onnx/run.js";
+import {openDevice} from "../runtime/devices.js";
 
 const vector = (...data: number[]) => ({dtype: "float32" as const, dims: [data.length], data: Float32Array.from(data)});
 const scalar = (x: number) => ({dtype: "float32" as const, dims: [], data: Float32Array.of(x)});
@@ -61,6 +63,34 @@ test("gradients are scaled down together to the norm allowed, and left alone bel
   expect([...large.clipped0, ...large.clipped1]).toEqual([2 / 3, -1 / 3, 2 / 3].map((x) => expect.closeTo(x, 6)));
   const small = await session.run({a: vector(0.3, 0), b: vector(0.4)});
   expect([...small.clipped0, ...small.clipped1]).toEqual([0.3, 0, 0.4].map((x) => expect.closeTo(x, 6)));
+  await session.release();
+});
+
+test("groups are clipped apart, and a parameter may learn slower", async () => {
+  const parameters = ["a", "b", "c"].map((name) => ({name, shape: [2]}));
+  const slopes: Record<string, number> = {a: 3, b: 4, c: 1};
+  const graph = trainingStep(
+    parameters,
+    (_, lookup) =>
+      parameters.map(({name}) => reduceSum(scale(lookup(name), slopes[name] / Math.SQRT2), [0])).reduce(add),
+    {clip: 1, group: (name) => (name === "c" ? "other" : "first"), rate: (name) => (name === "b" ? 0.25 : 1)}
+  );
+  const runtime = await openDevice("cpu");
+  const session = await runtime.createSession(graph);
+  const feeds = Object.fromEntries(
+    parameters.flatMap(({name}) => Object.values(stepNames(name)).map((key) => [key, vector(0, 0)]))
+  );
+  const rates = {learningRate: scalar(0.01), correction1: scalar(0.1), correction2: scalar(0.05)};
+  const out = await session.run({...feeds, ...rates});
+  const of = (key: string): number => (out[NEXT + key].data as Float32Array)[0];
+  expect((out.gradientNorm.data as Float32Array)[0]).toBeCloseTo(Math.hypot(3, 4, 1), 5);
+  // the first moment is a tenth of the clipped gradient: norms 3 and 4 are a group of norm 5, norm 1 stays
+  const moments = ["a", "b", "c"].map((name) => of(stepNames(name).moment1) * 10 * Math.SQRT2);
+  expect(moments).toEqual([3 / 5, 4 / 5, 1].map((x) => expect.closeTo(x, 5)));
+  // at first, Adam's steps are as long as the learning rate
+  expect(["a", "b", "c"].map((name) => of(stepNames(name).parameter))).toEqual(
+    [-0.01, -0.0025, -0.01].map((x) => expect.closeTo(x, 6))
+  );
   await session.release();
 });
 

@@ -88,7 +88,7 @@ test("a run that is interrupted, saved, loaded and resumed ends with the same bi
     options({signal: stop.signal, after: ({step}) => void (step === 9 && stop.abort())})
   );
   expect(half.step).toBe(9);
-  await saveCheckpoint(folder, network, half, {recipe: "tiny", fingerprint: "same", schedule, seconds: 1});
+  await saveCheckpoint(folder, parameters, half, {recipe: "tiny", fingerprint: "same", schedule, seconds: 1});
   const loaded = await loadCheckpoint(folder, "same");
   expect(loaded?.record).toMatchObject({step: 9, tokens: 9 * 48, recipe: "tiny"});
   const resumed = await train(loaded?.state as TrainingState, options());
@@ -98,7 +98,7 @@ test("a run that is interrupted, saved, loaded and resumed ends with the same bi
 test("checkpoints of another recipe are refused, and only the newest two stay", async () => {
   const record = {recipe: "tiny", fingerprint: "same", schedule, seconds: 1};
   const state = start();
-  for (const step of [10, 11, 12]) await saveCheckpoint(folder, network, {...state, step}, record);
+  for (const step of [10, 11, 12]) await saveCheckpoint(folder, parameters, {...state, step}, record);
   expect((await readdir(folder)).filter((f) => f.endsWith(".json"))).toEqual([
     "step-0000011.json",
     "step-0000012.json"

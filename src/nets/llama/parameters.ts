@@ -17,32 +17,41 @@ export function headName(config: LlamaConfig): string {
   return config.tiedHead ? embeddingName : "lm_head.weight";
 }
 
-/** Names of layer `layer`'s nine parameters. */
-export function layerNames(layer: number) {
-  const prefix = `model.layers.${layer}`;
-  return {
-    inputNorm: `${prefix}.input_layernorm.weight`,
-    query: `${prefix}.self_attn.q_proj.weight`,
-    key: `${prefix}.self_attn.k_proj.weight`,
-    value: `${prefix}.self_attn.v_proj.weight`,
-    output: `${prefix}.self_attn.o_proj.weight`,
-    postNorm: `${prefix}.post_attention_layernorm.weight`,
-    gate: `${prefix}.mlp.gate_proj.weight`,
-    up: `${prefix}.mlp.up_proj.weight`,
-    down: `${prefix}.mlp.down_proj.weight`
-  };
-}
+/** Names of the nine parameters of a layer, all of them behind `prefix`. */
+export const blockNames = (prefix: string) => ({
+  inputNorm: `${prefix}input_layernorm.weight`,
+  query: `${prefix}self_attn.q_proj.weight`,
+  key: `${prefix}self_attn.k_proj.weight`,
+  value: `${prefix}self_attn.v_proj.weight`,
+  output: `${prefix}self_attn.o_proj.weight`,
+  postNorm: `${prefix}post_attention_layernorm.weight`,
+  gate: `${prefix}mlp.gate_proj.weight`,
+  up: `${prefix}mlp.up_proj.weight`,
+  down: `${prefix}mlp.down_proj.weight`
+});
 
-/** Parameters of layer `layer`, in file order. */
-export function layerParameters(config: LlamaConfig, layer: number): Parameter[] {
-  const {hiddenSize: d, intermediateSize: inner, headDim} = config;
-  const names = layerNames(layer);
+export type BlockNames = ReturnType<typeof blockNames>;
+
+/** Names of layer `layer`'s nine parameters. */
+export const layerNames = (layer: number): BlockNames => blockNames(`model.layers.${layer}.`);
+
+/** Parameters of attention and the norm before it, in file order. */
+export function attentionParameters(config: LlamaConfig, names: BlockNames): Parameter[] {
+  const {hiddenSize: d, headDim} = config;
   return [
     {name: names.inputNorm, shape: [d]},
     {name: names.query, shape: [config.heads * headDim, d]},
     {name: names.key, shape: [config.kvHeads * headDim, d]},
     {name: names.value, shape: [config.kvHeads * headDim, d]},
-    {name: names.output, shape: [d, config.heads * headDim]},
+    {name: names.output, shape: [d, config.heads * headDim]}
+  ];
+}
+
+/** Parameters of a layer, in file order. */
+export function blockParameters(config: LlamaConfig, names: BlockNames): Parameter[] {
+  const {hiddenSize: d, intermediateSize: inner} = config;
+  return [
+    ...attentionParameters(config, names),
     {name: names.postNorm, shape: [d]},
     {name: names.gate, shape: [inner, d]},
     {name: names.up, shape: [inner, d]},
@@ -55,7 +64,7 @@ export function llamaParameters(config: LlamaConfig): Parameter[] {
   const matrix = [config.vocabSize, config.hiddenSize];
   return [
     {name: embeddingName, shape: matrix},
-    ...Array.from({length: config.layers}, (_, layer) => layerParameters(config, layer)).flat(),
+    ...Array.from({length: config.layers}, (_, layer) => blockParameters(config, layerNames(layer))).flat(),
     {name: finalNormName, shape: [config.hiddenSize]},
     ...(config.tiedHead ? [] : [{name: headName(config), shape: matrix}])
   ];

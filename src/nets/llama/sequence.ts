@@ -4,19 +4,17 @@ import {
   add,
   causalMask,
   gather,
-  gemm,
   matMul,
-  mul,
   reshape,
-  rmsNorm,
   rotaryEmbedding,
   scale,
-  silu,
   softmax,
   transpose,
+  type Graph,
   type Value
 } from "../../onnx/index.js";
-import {embeddingName, finalNormName, headName, layerNames} from "./parameters.js";
+import {attentionBlock, feedForward, linear, logitsOf, type Attend, type Lookup} from "./block.js";
+import {embeddingName, layerNames} from "./parameters.js";
 import {rotaryTables} from "./rotary.js";
 import type {LlamaConfig} from "./config.js";
 
@@ -27,52 +25,44 @@ export interface SequenceShape {
   readonly length: number;
 }
 
-/** Finds a parameter by its Hugging Face name. */
-export type Lookup = (name: string) => Value;
-
 /**
  * Logits of every token.
  * @param tokens int32 [B·S]
  * @returns float32 [B·S, vocabSize]
  */
 export function sequenceLogits(config: LlamaConfig, weight: Lookup, tokens: Value, shape: SequenceShape): Value {
-  const hidden = sequenceHidden(config, weight, tokens, shape);
-  const normal = rmsNorm(hidden, weight(finalNormName), config.rmsNormEps);
-  return gemm(normal, weight(headName(config)), {transB: true});
+  const attend = sequenceAttention(config, tokens.graph, shape);
+  return logitsOf(config, weight, sequenceStates(config, weight, tokens, attend)[config.layers]);
 }
 
-/** Hidden states after the last layer, before the final norm: float32 [B·S, d]. */
-export function sequenceHidden(config: LlamaConfig, weight: Lookup, tokens: Value, shape: SequenceShape): Value {
-  const attend = attention(config, weight, tokens, shape);
-  let hidden = gather(weight(embeddingName), tokens);
+/** Hidden states before each layer, and after the last before the final norm: [layers + 1], each float32 [B·S, d]. */
+export function sequenceStates(config: LlamaConfig, weight: Lookup, tokens: Value, attend: Attend): Value[] {
+  const states = [gather(weight(embeddingName), tokens)];
   for (let layer = 0; layer < config.layers; layer++) {
     const names = layerNames(layer);
-    const linear = (x: Value, name: string): Value => gemm(x, weight(name), {transB: true});
-    hidden = add(hidden, attend(rmsNorm(hidden, weight(names.inputNorm), config.rmsNormEps), layer));
-    const normal = rmsNorm(hidden, weight(names.postNorm), config.rmsNormEps);
-    hidden = add(hidden, linear(mul(silu(linear(normal, names.gate)), linear(normal, names.up)), names.down));
+    const attended = attentionBlock(config, weight, states[layer], names, attend);
+    states.push(feedForward(config, weight, attended, names));
   }
-  return hidden;
+  return states;
 }
 
-function attention(
-  {heads, kvHeads, headDim, ...config}: LlamaConfig,
-  weight: Lookup,
-  {graph}: Value,
+/** Causal attention over sequences of one shape; what all layers share (angles, positions, mask) is put into the graph once. */
+export function sequenceAttention(
+  {heads, kvHeads, headDim, ropeTheta}: LlamaConfig,
+  graph: Graph,
   {batch, length}: SequenceShape
-): (x: Value, layer: number) => Value {
+): Attend {
   const groups = heads / kvHeads;
   const rows = batch * length;
-  const {cos, sin} = rotaryTables(graph, {headDim, ropeTheta: config.ropeTheta}, length);
+  const {cos, sin} = rotaryTables(graph, {headDim, ropeTheta}, length);
   const positions = graph.constant(
     "int64",
     [batch, length],
     BigInt64Array.from({length: rows}, (_, i) => BigInt(i % length))
   );
   const mask = causalMask(graph, length);
-  return (x, layer) => {
-    const names = layerNames(layer);
-    const project = (name: string): Value => gemm(x, weight(name), {transB: true});
+  return (x, weight, names) => {
+    const project = (name: string): Value => linear(x, weight(name));
     const rotate = (v: Value, count: number): Value =>
       rotaryEmbedding(reshape(v, [batch, length, count * headDim]), positions, cos, sin, count);
     const query = transpose(
@@ -95,6 +85,6 @@ function attention(
       headDim
     ]);
     const joined = reshape(transpose(mixed, [0, 3, 1, 2, 4]), [rows, heads * headDim]);
-    return gemm(joined, weight(names.output), {transB: true});
+    return linear(joined, weight(names.output));
   };
 }

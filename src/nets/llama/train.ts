@@ -1,8 +1,9 @@
 // The training step of a Llama-type network: next-token cross-entropy over B sequences of S tokens.
 import {crossEntropy} from "../../onnx/index.js";
 import {llamaParameters} from "./parameters.js";
-import {sequenceLogits, type Lookup, type SequenceShape} from "./sequence.js";
+import {sequenceLogits, type SequenceShape} from "./sequence.js";
 import type {Graph, Value} from "../../onnx/index.js";
+import type {Lookup} from "./block.js";
 import type {LlamaConfig} from "./config.js";
 
 /**

@@ -1,8 +1,9 @@
 // Compound ops of transformer networks, each with a derivative of its own.
-import {ShapeError, staticDimension} from "../shape.js";
-import {add, div, equal, maximum, mul, sub} from "./arithmetic.js";
+import {ShapeError, sameShape, staticDimension} from "../shape.js";
+import {add, div, equal, maximum, minimum, mul, sub} from "./arithmetic.js";
 import {gatherElements} from "./indexing.js";
 import {reshape} from "./layout.js";
+import {matMul} from "./product.js";
 import {reduceMax, reduceMean, reduceSum} from "./reduction.js";
 import {cast, exp, log, neg, sqrt} from "./unary.js";
 import type {Graph, Value} from "../graph.js";
@@ -122,6 +123,43 @@ export function crossEntropy(logits: Value, targets: Value, weights: Value): Val
     const oneHot = cast(equal(classIds, column), "float32");
     return [mul(sub(probabilities, oneHot), mul(reshape(share, [rows, 1]), d))];
   });
+}
+
+/**
+ * Weighted mean of −Σ p · log softmax(logits) over rows: cross-entropy against whole distributions.
+ * @param logits [T, V]
+ * @param targets p [T, V], rows that add up to 1; no gradient flows there
+ * @param weights [T], not negative, not all 0; rows of weight 0 do not count
+ * @returns scalar [], in nats
+ */
+export function softCrossEntropy(logits: Value, targets: Value, weights: Value): Value {
+  const rows = staticDimension("softCrossEntropy", logits.shape, 0);
+  const classes = staticDimension("softCrossEntropy", logits.shape, 1);
+  if (!sameShape(logits.shape, targets.shape)) {
+    throw new ShapeError("softCrossEntropy", "logits and targets must have one shape", logits.shape, targets.shape);
+  }
+  const share = div(weights, reduceSum(weights, [0], {keepDimensions: true}));
+  const probabilities = softmax(logits);
+  // −Σ p log q = log Σ eˣ − Σ p·x; the largest logit and its probability tell the first, a product of vectors the second
+  const normalizer = sub(reduceMax(logits, [-1]), log(reduceMax(probabilities, [-1])));
+  const expected = reshape(matMul(reshape(targets, [rows, 1, classes]), reshape(logits, [rows, classes, 1])), [rows]);
+  const loss = reduceSum(mul(sub(normalizer, expected), share), [0]);
+  return logits.graph.custom(loss, [logits], (d) => [
+    mul(sub(probabilities, targets), mul(reshape(share, [rows, 1]), d))
+  ]);
+}
+
+/**
+ * Weighted mean of Σ min(p, softmax(logits)) over rows: how much of two distributions is common, and the share of drafted
+ * tokens that speculative sampling accepts (Leviathan et al. 2023, section 3). No gradient flows.
+ * @param logits [T, V]
+ * @param targets p [T, V]
+ * @param weights [T], not negative, not all 0
+ * @returns scalar [], in [0, 1]
+ */
+export function acceptance(logits: Value, targets: Value, weights: Value): Value {
+  const share = div(weights, reduceSum(weights, [0], {keepDimensions: true}));
+  return reduceSum(mul(reduceSum(minimum(targets, softmax(logits)), [-1]), share), [0]);
 }
 
 /** Square root of the sum of squares over several values: scalar []. */
