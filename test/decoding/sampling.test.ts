@@ -84,6 +84,21 @@ describe("speculative sampling is distributed as the target", () => {
     expect(accepted).toBeGreaterThan(1000);
   });
 
+  it("and walks down a tree along one path", async () => {
+    const model = target(2);
+    const drafter = treeExit({exitLayer: 1, adapter: new ToyAdapter(model), width: 3, threshold: 0, maxNodes: 9});
+    const verifier = samplingVerifier({temperature, seed: 7});
+    const prompts = Array.from({length: 30}, () => prompt);
+    const {steps} = await collect(decode({model, mode: "ems-sd", drafter, prompts, maxNewTokens: 20, verifier}));
+    let branched = 0;
+    for (const {drafted, draftParents = [], acceptedPath = [], emitted} of steps.flatMap(({samples}) => samples)) {
+      expect(acceptedPath.map((k) => drafted[k])).toEqual(emitted.slice(0, -1));
+      acceptedPath.forEach((k, at) => expect(draftParents[k]).toBe(at === 0 ? -1 : acceptedPath[at - 1]));
+      if (acceptedPath.some((k, at) => k !== at)) branched++;
+    }
+    expect(branched).toBeGreaterThan(20);
+  });
+
   it("and the test notices when it is not", async () => {
     const biased: Drafter = {
       name: "biased",
