@@ -15,6 +15,7 @@ export const docs: readonly PageLink[] = [
   {name: "Corpora", path: "/docs/corpora"},
   {name: "joey", path: "/models/joey/README"},
   {name: "joey-draft", path: "/models/joey-draft/README"},
+  {name: "kangaroo", path: "/models/kangaroo/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},
