@@ -17,7 +17,7 @@ describe("costData", () => {
     const {devices} = await costData([without("timing")]);
     const steps = devices[0].networks.flatMap((network) => network.steps);
     expect(steps).toHaveLength(recorded.lines.filter(({type}) => type === "cost").length);
-    for (const [, , , fastest, middle, slowest] of steps) {
+    for (const [, , , , fastest, middle, slowest] of steps) {
       expect(fastest).toBeLessThanOrEqual(middle);
       expect(middle).toBeLessThanOrEqual(slowest);
     }
