@@ -2,10 +2,10 @@
 // was measured, how each drafter does on each domain, and the lengths of the timed texts.
 import type {CheckedSpeed, CostData, DeviceCost, DomainGuessing, NetworkCost} from "../../src/figures/costData.js";
 import type {Speed} from "../../src/figures/speedData.js";
-import {predictedDecodeMs} from "../../src/figures/kit/decodeMs.js";
+import {packStep, predictedDecodeMs} from "../../src/figures/kit/decodeMs.js";
 import {recordedGuessing} from "../../src/figures/kit/guessing.js";
 import {speedModel, type TextLength} from "../../src/figures/kit/speedModel.js";
-import {median, tokensPerSecond} from "../../src/traces/metrics/index.js";
+import {tokensPerSecond} from "../../src/traces/metrics/index.js";
 import {unpackOracle} from "../../src/traces/index.js";
 import type {CostRecord, CountsRecord, RecordingRecord, TraceLine} from "../../src/traces/index.js";
 import {losslessOf} from "./losslessOf.js";
@@ -81,10 +81,7 @@ function networkCosts(cost: readonly CostRecord[]): NetworkCost[] {
     const own = cost.filter(({model}) => model.role === role);
     if (own.length === 0) return [];
     const {name, sha256} = own[0].model;
-    const steps = own.map(
-      ({batchSize, rowsPerSample, rows, cachedSlots, ms}) =>
-        [batchSize, rowsPerSample, rows, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
-    );
+    const steps = own.map(packStep);
     return [{name, sha256, role, steps, repeats: Math.max(...own.map(({ms}) => ms.length))}];
   });
 }

@@ -1,8 +1,8 @@
 // What was timed on the reader's device, as the figures of cost take it.
 import type {DeviceCost, NetworkCost} from "../figures/costData.js";
+import {packStep} from "../figures/kit/decodeMs.js";
 import {OWN} from "../figures/kit/ownDevice.js";
 import type {Provenance} from "../traces/identity.js";
-import {median} from "../traces/metrics/median.js";
 import type {NetworkSteps} from "./costGrid.js";
 import {TARGET} from "./messages.js";
 
@@ -17,10 +17,7 @@ export function ownCost(timed: readonly NetworkSteps[], {models, provenance}: Ow
   const networks = Object.entries(models).flatMap(([name, sha256]): NetworkCost[] => {
     const own = timed.filter(({network}) => network === name);
     if (own.length === 0) return [];
-    const steps = own.map(
-      ({batchSize, rowsPerSample, rows, cachedSlots, ms}) =>
-        [batchSize, rowsPerSample, rows, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)] as const
-    );
+    const steps = own.map(packStep);
     const repeats = Math.max(...own.map(({ms}) => ms.length));
     return [{name, sha256, role: name === TARGET ? "target" : "draft", steps, repeats}];
   });

@@ -1,7 +1,9 @@
 // From the cost of single steps to the time of whole runs: the grid on which steps are timed, the line through it, and what
 // that line says of counters.
 import {fitStepCost, predictedMs, type StepCost, type StepWork} from "../../traces/metrics/stepCost.js";
+import {median} from "../../traces/metrics/median.js";
 import type {Totals} from "../../traces/totals.js";
+import type {TimedStep} from "../costData.js";
 
 /** A timed step of a batch, behind so many cached slots of each sample. */
 export interface GridStep {
@@ -18,6 +20,17 @@ export function workOf({batchSize, rowsPerSample, rows, cachedSlots}: GridStep):
   const attentionRows = batchSize * rowsPerSample;
   const cache = cachedSlots + rowsPerSample;
   return {rows, attentionRows, attentionSlots: attentionRows * cache, cachedSlots: batchSize * cache};
+}
+
+/** Steps that were timed alike, as the figures of cost take them; `ms` of each repeat. */
+export function packStep({
+  batchSize,
+  rowsPerSample,
+  rows,
+  cachedSlots,
+  ms
+}: GridStep & {ms: readonly number[]}): TimedStep {
+  return [batchSize, rowsPerSample, rows, cachedSlots, Math.min(...ms), median(ms), Math.max(...ms)];
 }
 
 /** The line through the fastest repeat of each step: what else a machine does only adds. Undefined without steps. */
