@@ -98,8 +98,8 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 it("the race waits while its tab is put away, and goes on", async () => {
   const {page, close} = await openPage(browser, site.origin);
   await page.goto(`${site.url}/`);
-  const frame = page.locator(".race .frame").first();
-  await page.waitForFunction(() => /step [1-9]/.test(document.querySelector(".race .frame")?.textContent ?? ""));
+  const frame = page.locator("#race .frame");
+  await page.waitForFunction(() => /step [1-9]/.test(document.querySelector("#race .frame")?.textContent ?? ""));
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", {value: true, configurable: true});
     document.dispatchEvent(new Event("visibilitychange"));

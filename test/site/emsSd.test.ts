@@ -21,7 +21,7 @@ afterAll(async () => {
   site.close();
 });
 
-const frame = (page: Page): Promise<string> => page.locator(".race .frame").first().innerText();
+const frame = (page: Page): Promise<string> => page.locator("#race .frame").innerText();
 const stepOf = (text: string): number => Number(/\d+/.exec(text)?.[0]);
 
 it("the first view weighs at most 150 kB in 20 requests, fonts, data and headers included, and holds no network", async () => {
@@ -41,8 +41,8 @@ it("the race plays by itself once seen, and stops at a press of the space bar", 
   const {page, close} = await openPage(browser, site.origin);
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
-  const lanes = page.locator(".race .lane-scroll").first();
-  await page.waitForFunction(() => /step [1-9]/.test(document.querySelector(".race .frame")?.textContent ?? ""));
+  const lanes = page.locator("#race .lane-scroll").first();
+  await page.waitForFunction(() => /step [1-9]/.test(document.querySelector("#race .frame")?.textContent ?? ""));
   await lanes.focus();
   await page.keyboard.press("Space");
   const stopped = await frame(page);
@@ -55,7 +55,7 @@ it("with reduced motion the race waits, and arrow keys step it", async () => {
   const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
-  await page.locator(".race .lane-scroll").first().focus();
+  await page.locator("#race .lane-scroll").first().focus();
   await page.waitForTimeout(700);
   expect(stepOf(await frame(page))).toBe(0);
   await page.keyboard.press("ArrowRight");

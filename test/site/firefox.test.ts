@@ -61,10 +61,10 @@ describe.skipIf(!firefox)("in Firefox (needs Firefox, or npm test -- --install)"
 
   it("replays the race by key", async () => {
     const {page} = await open("/ems-sd");
-    const lanes = await page.waitForSelector(".race .lane-scroll", {timeout: 60_000});
+    const lanes = await page.waitForSelector("#race .lane-scroll", {timeout: 60_000});
     await lanes?.focus();
     await page.keyboard.press("End");
-    const frame = await page.$eval(".race .frame", ({textContent}) => textContent);
+    const frame = await page.$eval("#race .frame", ({textContent}) => textContent);
     expect(frame).toMatch(/^step (\d+) of \1$/);
     await page.close();
   });

@@ -69,7 +69,7 @@ describe.each(["", "/repo"])("the site below %j", (base) => {
     expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain("Source Serif");
 
     await page.goto(`${url}/ems-sd`);
-    await page.locator(".race .frame").first().waitFor();
+    await page.locator("#race .frame").waitFor();
     expect(await page.locator(".observablehq--error").count()).toBe(0);
 
     await page.keyboard.press("/");
