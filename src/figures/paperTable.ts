@@ -1,5 +1,6 @@
 // A table of a paper, as printed, with a line that says where it was read.
 import {formatCount, html} from "./kit/dom.js";
+import type {Child} from "./kit/dom.js";
 import {tableOf} from "./paperData.js";
 import type {Paper, PaperCell} from "./paperData.js";
 
@@ -38,7 +39,9 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
           html(
             "tr",
             {},
-            ...columns.map((column, i) => html("th", {scope: "col", class: i > 0 && "number"}, column.name))
+            ...columns.map((column, i) =>
+              html("th", {scope: "col", class: i > 0 && "number"}, ...unbroken(column.name))
+            )
           )
         ),
         html(
@@ -58,3 +61,7 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
     html("p", {class: "note-line"}, `${source} ${data.setting}.`)
   );
 }
+
+/** A text whose words with hyphens, such as EMS-SD, stay in one line. */
+const unbroken = (text: string): Child[] =>
+  text.split(/(\S*-\S*)/).map((part, i) => (i % 2 === 1 ? html("span", {class: "unbroken"}, part) : part));
