@@ -23,11 +23,13 @@ export interface ForestChoice {
 export function forestData(
   lines: readonly TraceLine[],
   tokenizer: Pick<TextTokenizer, "spans">,
-  {prompts, perDomain = 8, maxNewTokens = 64, longest = Infinity, keep = isOwnLayers}: ForestChoice
+  {prompts, perDomain = 8, maxNewTokens: most = 64, longest = Infinity, keep = isOwnLayers}: ForestChoice
 ): ForestData {
   const shape = lines.find((line) => line.type === "oracle-model");
   const recording = lines.find((line) => line.type === "recording");
   if (!shape || !recording) throw new Error("forest: the trace has no oracle-model or no recording line");
+  // chains end where the recorded texts do
+  const maxNewTokens = Math.min(most, Number(recording.setting.maxNewTokens));
   const known = new Map(lines.flatMap((line) => (line.type === "oracle" ? [[line.prompt, line] as const] : [])));
   const read = (tokens: readonly number[]): string[] => tokenizer.spans(tokens).map(({text}) => text);
   const texts = Object.entries(prompts).flatMap(([domain, ids]) =>
