@@ -9,11 +9,11 @@ import {html} from "./kit/dom.js";
 import {hundredths, replayExit} from "./kit/exitReplay.js";
 import {exitRounds as roundsOf} from "./kit/exitRound.js";
 import {numberField, selectField} from "./kit/fields.js";
+import {forestSource} from "./kit/forestSource.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {rangeField} from "./kit/rangeField.js";
 import {roundsPicture} from "./kit/roundsPicture.js";
-import type {Source} from "./kit/source.js";
 import {about, choice, wholeNumber} from "./kit/urlState.js";
 
 export interface ExitRoundsOptions {
@@ -76,14 +76,9 @@ export async function exitRounds(
     {name: "eta", element: rangeField("Least confidence η", eta, values.eta, change("eta")).element},
     {name: "text", element: selectField("Text", named, values.text, change("text")).element}
   ];
-  const view = frame({id, className: "rounds", source: sourceOf(data), parameters, controls}, await picture(autoplay));
+  const view = frame(
+    {id, className: "rounds", source: forestSource(data), parameters, controls},
+    await picture(autoplay)
+  );
   return view.element;
 }
-
-const sourceOf = ({model, exits, texts, provenance, lossless}: ForestData): Source => ({
-  how: "Replayed from recorded drafts of every exit layer",
-  models: [model, ...exits],
-  texts: `${texts.length} of the project's own prompts`,
-  provenance,
-  ...(lossless ? {lossless} : {})
-});
