@@ -1,9 +1,13 @@
 // The cost of one step on this device, into the journal.
 import type {Model} from "../../src/decoding/index.js";
 import {gridCells, timeCell} from "../../src/decoding/timeSteps.js";
-import type {GridCell, TimedSteps} from "../../src/decoding/timeSteps.js";
+import type {CostGrid, GridCell, TimedSteps} from "../../src/decoding/timeSteps.js";
 import type {Journal} from "./journal.js";
-import type {RepeatedGrid} from "./setting.js";
+
+/** Gone through several times, so that a slow spell of the machine meets no step in all of its repeats. */
+export interface RepeatedGrid extends CostGrid {
+  readonly passes: number;
+}
 
 export interface CostOptions {
   readonly name: string;
