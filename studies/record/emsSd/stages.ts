@@ -1,8 +1,7 @@
 // The recording of the EMS-SD chapter. Every stage keeps what it finds in a journal of the work folder, one result at a
 // time, and does only what the journal lacks; the committed files are then written from the journals. A recording that is
 // stopped, by hand or by its time limit, goes on where it was.
-import {workOf} from "../../../src/figures/kit/decodeMs.js";
-import {fitStepCost, predictedMs} from "../../../src/traces/metrics/stepCost.js";
+import {fitStepCost, predictedMs, workOf} from "../../../src/traces/metrics/stepCost.js";
 import {draftModel} from "../../../src/decoding/index.js";
 import {answersByPrompt, recordAnswers, type Answer, type AnswerOptions} from "../answers.js";
 import {costEntries, measureCosts, measuredCosts} from "../cost.js";

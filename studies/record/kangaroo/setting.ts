@@ -62,7 +62,7 @@ export const kangaroo: Setting = {
   maxNewTokens: 128,
   chainDepth: 8,
   exitLayers: [1, 2, 3, 4, 6, 8],
-  plainLayers: [2, 4, 8],
+  plainLayers: [2, 4],
   standard: {draftLength: 6, threshold: 0.6},
   points: [
     {exitLayer: 1, draftLength: 2, threshold: 0.8},
