@@ -19,6 +19,8 @@ export interface Unit {
   readonly batch: number;
   /** false: it is run for the comparison with greedy only */
   readonly timed: boolean;
+  /** which list of contestants runs it, where a chapter has several */
+  readonly series?: string;
   readonly prompts: readonly Prompt[];
 }
 
@@ -39,7 +41,7 @@ export interface Outcome {
   readonly nearTie: boolean;
   /** on a CPU: processor time of the run by its wall time; well below 1 something else had the processor */
   readonly busy?: number;
-  /** counted in the run, where there is no replay */
+  /** counted in the run, where there is no replay or they are asked for */
   readonly totals?: Totals;
 }
 
@@ -55,6 +57,8 @@ export interface UnitOptions {
   readonly padToken: number;
   readonly answers: ReadonlyMap<string, OracleAnswers>;
   readonly shape: OracleModelRecord;
+  /** keep the counters of all runs; default: of those without a replay */
+  readonly keepTotals?: boolean;
   readonly provenance?: Pick<Provenance, "provider">;
   readonly signal?: AbortSignal;
 }
@@ -112,7 +116,7 @@ async function runContestant(contestant: Contestant, unit: Unit, options: UnitOp
     replayed,
     nearTie,
     ...(options.provenance?.provider === "cpu" ? {busy: round(busy)} : {}),
-    ...(replays ? {} : {totals: totalsOf([real.steps])})
+    ...(replays && !options.keepTotals ? {} : {totals: totalsOf([real.steps])})
   };
 }
 

@@ -4,7 +4,7 @@
 import {fitStepCost, predictedMs, workOf} from "../../../src/traces/metrics/stepCost.js";
 import {draftModel} from "../../../src/decoding/index.js";
 import {answersByPrompt, recordAnswers, type Answer, type AnswerOptions} from "../answers.js";
-import {costEntries, measureCosts, measuredCosts} from "../cost.js";
+import {costEntries, measureCosts, measuredCosts, whole} from "../cost.js";
 import {writeFiles} from "../files.js";
 import type {Journal} from "../journal.js";
 import {allPrompts, openJournal, openJournals, type ChapterOptions} from "../journals.js";
@@ -50,11 +50,11 @@ export async function recordEmsSd(options: EmsSdOptions, recorded: Recorded): Pr
   answering.end();
 
   const grid = setting.cost;
-  for (const {name, model} of [networks.target, networks.draft]) {
+  for (const network of [networks.target, networks.draft]) {
     const total = costEntries(grid);
-    const measuring = stage(`cost of a step of ${name}`, total, 0);
+    const measuring = stage(`cost of a step of ${network.name}`, total, 0);
     const progress = (done: number): void => measuring.update(done, `${done} of ${total}`);
-    await measureCosts({name, model, grid, journal: costs, signal, progress});
+    await measureCosts({...whole(network), grid, journal: costs, signal, progress});
     measuring.end();
   }
 

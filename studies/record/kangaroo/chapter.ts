@@ -28,7 +28,7 @@ export const kangarooChapter: Chapter<Setting> = {
       get done() {
         return recorded.results.size;
       },
-      planned: 0
+      planned: recorded.units.length
     };
   }
 };

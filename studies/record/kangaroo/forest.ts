@@ -60,22 +60,29 @@ function partsOf({prompts, networks, setting, work}: ChapterOptions<Setting>, an
   return [main, others, guesses];
 }
 
-/** Record what the journals lack; what all of them know of each prompt. */
-export async function recordForest(
-  options: ChapterOptions<Setting>,
-  {answers}: Journals<Setting>
-): Promise<Map<string, OracleAnswers>> {
+/** Record what the journals lack. */
+export async function recordForest(options: ChapterOptions<Setting>, {answers}: Journals<Setting>): Promise<void> {
   const {networks, setting, eos, padToken, signal, stage} = options;
   const {maxNewTokens} = setting;
   const common = {target: networks.target.model, maxNewTokens, eos, padToken, signal};
-  const known = new Map<string, OracleAnswers>();
   for (const {name, prompts, journal, record} of partsOf(options, answers)) {
     const {length} = prompts;
     const recording = stage(name, length, 0);
     const progress = (done: number): void => recording.update(done, `${done} of ${length} prompts`);
     await recordAnswers({...common, ...record, prompts, journal, progress});
     recording.end();
-    for (const [id, more] of answersByPrompt(prompts, journal)) {
+  }
+}
+
+/** What all journals know of each prompt, once the first knows all. Throws where their greedy outputs differ. */
+export function knownAnswers(
+  options: ChapterOptions<Setting>,
+  {answers}: Journals<Setting>
+): Map<string, OracleAnswers> {
+  const known = new Map<string, OracleAnswers>();
+  for (const {prompts, journal} of partsOf(options, answers)) {
+    const recorded = prompts.filter(({id}) => journal.has(id));
+    for (const [id, more] of answersByPrompt(recorded, journal)) {
       const before = known.get(id);
       if (before && before.output.join() !== more.output.join()) throw new Error(`${id}: two greedy outputs differ`);
       known.set(id, {...more, ...before, chains: {...before?.chains, ...more.chains}});

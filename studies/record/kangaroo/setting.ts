@@ -33,6 +33,8 @@ export interface Setting extends PromptChoice {
   /** exit layer of the paper's other architectures, and of the runs at a temperature */
   readonly exitLayer: number;
   readonly tree: {readonly width: number; readonly threshold: number};
+  /** the paper's table 3: temperatures, and which distribution's confidence is compared with η */
+  readonly temperatures: readonly {readonly temperature: number; readonly confidence: "original" | "adjusted"}[];
   /** of the draft model */
   readonly draftLength: number;
   readonly lookup: {readonly checkLength: number; readonly copyLength: number};
@@ -48,8 +50,8 @@ export interface Setting extends PromptChoice {
   readonly batches: Series & {readonly sizes: readonly number[]};
   /** how often a unit that had to wait for the processor is run again */
   readonly again: number;
-  /** prompts of each domain of which whole runs are kept */
-  readonly runs: number;
+  /** domains of whose first test prompt whole runs are kept */
+  readonly runs: readonly string[];
   /** grid on which single steps, and their pieces, are timed */
   readonly cost: RepeatedGrid;
 }
@@ -76,22 +78,27 @@ export const kangaroo: Setting = {
   ],
   exitLayer: 2,
   tree: {width: 10, threshold: 0.4},
+  temperatures: [
+    {temperature: 0.2, confidence: "original"},
+    {temperature: 0.2, confidence: "adjusted"},
+    {temperature: 0.5, confidence: "original"}
+  ],
   draftLength: 4,
   lookup: {checkLength: 2, copyLength: 7},
   grid: {draftLengths: [1, 2, 3, 4, 5, 6, 7, 8], thresholds: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]},
   methods: {prompts: 12, repeats: 3},
   variants: {prompts: 6, repeats: 2},
   sampled: {prompts: 6, repeats: 2, seed: 1},
-  batches: {sizes: [1, 2, 4, 8, 16], prompts: 8, repeats: 2},
+  batches: {sizes: [1, 2, 4, 8, 16], prompts: 12, repeats: 1},
   again: 2,
-  runs: 1,
+  runs: ["dialogue", "math"],
   cost: {
     batchSizes: [1, 2, 4, 8, 16],
     rowsPerSample: [1, 2, 3, 5, 8],
-    ragged: [3, 7],
-    cachedSlots: [72, 136, 264],
-    repeats: 4,
-    passes: 3
+    ragged: [7],
+    cachedSlots: [72, 264],
+    repeats: 5,
+    passes: 2
   }
 };
 
