@@ -115,7 +115,7 @@ export const timingRecord = object(
     busy: optional(
       array(
         number("share"),
-        "per repeat: least processor time of a batch's run by its wall time; below 0.9 others had the processor, and the times are not to be trusted to the last percent"
+        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure"
       )
     ),
     batches: optional(
@@ -124,7 +124,8 @@ export const timingRecord = object(
           {
             tokens: integer("its new tokens"),
             steps: integer("its decode steps"),
-            decodeMs: array(number("ms"), "per repeat: wall milliseconds of its decode steps")
+            decodeMs: array(number("ms"), "per repeat: wall milliseconds of its decode steps"),
+            busy: optional(array(number("share"), "per repeat: processor time by wall time"))
           },
           "a batch"
         ),

@@ -1,4 +1,5 @@
 // A stage of a recording, and the one that all chapters have: units that are really run, one after the other.
+import {contestantKey} from "./contestant.js";
 import type {Journal} from "./journal.js";
 import {runUnit, steadier, type Unit, type UnitOptions, type UnitResult} from "./unit.js";
 
@@ -23,7 +24,13 @@ export interface UnitStages {
 export function unitRunner({options, stage, results, estimate, kindOf = batchSizeOf}: UnitStages) {
   const warm = new Set<string>();
   const sum = (some: readonly Unit[]): number => some.reduce((ms, unit) => ms + estimate(unit), 0);
-  const has = ({key}: Unit): boolean => results.has(key);
+  // a contestant that joined later makes a unit run again
+  const has = (unit: Unit): boolean => {
+    const result = results.get(unit.key);
+    return (
+      result !== undefined && options.contestantsOf(unit).every((contestant) => contestantKey(contestant) in result)
+    );
+  };
   return async (name: string, some: readonly Unit[], isDone = has): Promise<void> => {
     let done = sum(some.filter(isDone));
     const running = stage(name, sum(some), done);
@@ -32,7 +39,8 @@ export function unitRunner({options, stage, results, estimate, kindOf = batchSiz
       // sessions are opened, and shaders compiled, before anything is timed: the first unit of a kind runs twice
       if (!warm.has(kindOf(unit))) await runUnit(unit, options);
       warm.add(kindOf(unit));
-      results.add(unit.key, steadier(results.get(unit.key), await runUnit(unit, options)));
+      const before = has(unit) ? results.get(unit.key) : undefined;
+      results.add(unit.key, steadier(before, await runUnit(unit, options)));
       done += estimate(unit);
       running.update(done, `${unit.domain}, batch of ${unit.batchSize}, repeat ${unit.repeat + 1}`);
     }

@@ -47,9 +47,21 @@ function moreTimes(repeats: readonly (readonly Outcome[])[]): Pick<TimingRecord,
   const known = first.every(({busy}) => busy !== undefined);
   return {
     ...(first[0].exitMs ? {exitMs: {shallow: part("shallow"), adapter: part("adapter"), head: part("head")}} : {}),
-    ...(known ? {busy: repeats.map((runs) => Math.min(...runs.map(({busy = 1}) => busy)))} : {}),
-    batches: first.map(({tokens, steps}, i) => ({tokens, steps, decodeMs: repeats.map((runs) => runs[i].decodeMs)}))
+    ...(known ? {busy: repeats.map(shareOf)} : {}),
+    batches: first.map(({tokens, steps}, i) => ({
+      tokens,
+      steps,
+      decodeMs: repeats.map((runs) => runs[i].decodeMs),
+      ...(known ? {busy: repeats.map((runs) => shareOf([runs[i]]))} : {})
+    }))
   };
+}
+
+/** Processor time by wall time, over some runs. */
+function shareOf(runs: readonly Outcome[]): number {
+  const wall = (run: Outcome): number => run.prefillMs + run.decodeMs;
+  const total = runs.reduce((sum, run) => sum + wall(run), 0);
+  return rounded(runs.reduce((sum, run) => sum + wall(run) * (run.busy ?? 1), 0) / total);
 }
 
 /** Counters of every contestant's first repeat; of those with a replay they are the replay's. */

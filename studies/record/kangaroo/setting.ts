@@ -52,6 +52,8 @@ export interface Setting extends PromptChoice {
   readonly again: number;
   /** domains of whose first test prompt whole runs are kept */
   readonly runs: readonly string[];
+  /** and their new tokens */
+  readonly runTokens: number;
   /** grid on which single steps, and their pieces, are timed */
   readonly cost: RepeatedGrid;
 }
@@ -86,19 +88,20 @@ export const kangaroo: Setting = {
   draftLength: 4,
   lookup: {checkLength: 2, copyLength: 7},
   grid: {draftLengths: [1, 2, 3, 4, 5, 6, 7, 8], thresholds: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]},
-  methods: {prompts: 12, repeats: 3},
-  variants: {prompts: 6, repeats: 2},
-  sampled: {prompts: 6, repeats: 2, seed: 1},
-  batches: {sizes: [1, 2, 4, 8, 16], prompts: 12, repeats: 1},
+  methods: {prompts: 8, repeats: 3},
+  variants: {prompts: 6, repeats: 1},
+  sampled: {prompts: 6, repeats: 1, seed: 1},
+  batches: {sizes: [1, 2, 4, 8, 16], prompts: 8, repeats: 1},
   again: 2,
   runs: ["dialogue", "math"],
+  runTokens: 64,
   cost: {
     batchSizes: [1, 2, 4, 8, 16],
     rowsPerSample: [1, 2, 3, 5, 8],
     ragged: [7],
     cachedSlots: [72, 264],
     repeats: 5,
-    passes: 2
+    passes: 3
   }
 };
 
@@ -108,6 +111,7 @@ export const quick: Setting = {
   timedPrompts: 2,
   prompts: 4,
   maxNewTokens: 24,
+  runTokens: 24,
   exitLayers: [1, 2, 4],
   plainLayers: [2],
   points: kangaroo.points.filter(({exitLayer}) => [1, 2, 4].includes(exitLayer)),

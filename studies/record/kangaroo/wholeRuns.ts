@@ -6,6 +6,7 @@ import type {ChapterOptions, Journals} from "../journals.js";
 import type {Prompt} from "../prompts.js";
 import {runBatch} from "../run.js";
 import type {Unit} from "../unit.js";
+import {exitName} from "./modules.js";
 import type {Setting} from "./setting.js";
 
 export interface WholeRun {
@@ -28,11 +29,11 @@ export function wholeRunTasks(
     const of = (series: string, keep: (contestant: Contestant) => boolean) => casting({...unit, series}).filter(keep);
     const {exitLayer, standard} = setting;
     const atStandard = ({drafter, options = {}}: Contestant) =>
-      drafter === "early-exit" && options.exitLayer === exitLayer && options.threshold === standard.threshold;
+      options.adapter === exitName(exitLayer) && options.threshold === standard.threshold;
     const all = [
       ...of("methods", (contestant) => atStandard(contestant) || contestant.drafter === "medusa"),
       ...of("methods", () => true).slice(-1), // the domain's own point
-      ...of("variants", ({drafter}) => drafter === "early-exit-tree"),
+      ...of("variants", ({drafter}) => drafter === "early-exit-tree").slice(-1), // at the layer chosen for all
       ...of("sampled", ({drafter}) => drafter === "early-exit").slice(-1)
     ];
     const distinct = [...new Map(all.map((contestant) => [contestantKey(contestant), contestant])).values()];
@@ -53,7 +54,7 @@ export async function recordWholeRuns(
   for (const {prompt, contestant} of tasks) {
     const key = keyOf(prompt.id, contestant);
     if (journal.has(key)) continue;
-    const {maxNewTokens} = setting;
+    const {runTokens: maxNewTokens} = setting;
     const running = {contestant, prompts: [prompt.tokens], maxNewTokens, eos, padToken, signal};
     const {steps, outputs} = await runBatch(running, networks);
     const drawn = contestant.options?.temperature !== undefined;
@@ -82,7 +83,7 @@ export function wholeRunLines(
       drafter,
       options,
       batchSize: 1,
-      maxNewTokens: setting.maxNewTokens,
+      maxNewTokens: setting.runTokens,
       prompts: [prompt.id],
       eos,
       provenance,
