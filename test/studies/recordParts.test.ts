@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -222,7 +223,15 @@ describe("stale", () => {
     const card = {target: {name: "joey", sha256: old}, adapters: {"exit-2": {sha256: old}, medusa: {sha256: old}}};
     writeFileSync(join(root, "data/models/kangaroo/training.json"), JSON.stringify(card));
     writeFileSync(join(root, "data/models/kangaroo/README.md"), `- target: joey, SHA-256 \`${old}\``);
+    mkdirSync(join(root, "data/traces/kangaroo"), {recursive: true});
+    const adapter = (sha256: string) => JSON.stringify({models: [{name: "exit-2", sha256}], drafters: {medusa: {sha256}}}); // prettier-ignore
+    const today = createHash("sha256").update("adapter").digest("hex");
+    writeFileSync(join(root, "data/traces/kangaroo/forest.jsonl"), adapter(today));
+    writeFileSync(join(root, "data/traces/kangaroo/timing.jsonl"), adapter(old));
     expect(findStale(root).map(({file, source}) => [file, source])).toEqual([
+      ["data/traces/kangaroo/forest.jsonl", "medusa"],
+      ["data/traces/kangaroo/timing.jsonl", "medusa"],
+      ["data/traces/kangaroo/timing.jsonl", "exit-2"],
       ["data/models/kangaroo/README.md", "joey"],
       ["data/models/kangaroo/training.json", "joey"],
       ["data/models/kangaroo/training.json", "data/models/kangaroo/exit-2.safetensors"]

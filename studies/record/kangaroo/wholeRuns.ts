@@ -28,7 +28,7 @@ export function wholeRunTasks(
     const unit = {key: "", domain, batchSize: 1, repeat: 0, batch: 0, timed: false, prompts: [prompt]};
     const of = (series: string, keep: (contestant: Contestant) => boolean) => casting({...unit, series}).filter(keep);
     const {exitLayer, standard} = setting;
-    const atStandard = ({drafter, options = {}}: Contestant) =>
+    const atStandard = ({options = {}}: Contestant) =>
       options.adapter === exitName(exitLayer) && options.threshold === standard.threshold;
     const all = [
       ...of("methods", (contestant) => atStandard(contestant) || contestant.drafter === "medusa"),
