@@ -3,7 +3,7 @@
 import {fetchCheckpoint} from "../runtime/fetchCheckpoint.js";
 import type {Llama, LlamaOptions} from "../runtime/llama.js";
 import {serve} from "../runtime/serve.js";
-import type {Beside} from "../runtime/serve.js";
+import type {Beside} from "../runtime/beside.js";
 import {openTokenizer} from "../runtime/tokenizer.js";
 import type {TextTokenizer} from "../runtime/tokenizer.js";
 import {openWeb, webAdapter} from "../runtime/web.js";

@@ -2,17 +2,15 @@
 // model, so that only step records cross the port. How runtimes and checkpoints are opened and what decodes is given by
 // whoever starts the worker, as these differ between pages and Node.
 import {answer, type CallContext, type Port} from "./channel.js";
+import {besideOf, type Beside, type LoadOptions, type Releasable} from "./beside.js";
 import {sumProgress} from "./fetchCheckpoint.js";
 import {openLlama, type Llama, type LlamaOptions, type Timings} from "./llama.js";
 import {nextTask} from "./nextTask.js";
 import {stepTime} from "./speed.js";
 import type {Checkpoint} from "./checkpoint.js";
-import type {DownloadOptions, Progress} from "./fetchWeights.js";
+import {untilAborted} from "./untilAborted.js";
+import type {Progress} from "./fetchWeights.js";
 import type {Device, Runtime} from "./runtime.js";
-
-export interface LoadOptions extends Pick<DownloadOptions, "progress" | "signal"> {
-  readonly warn: (message: string) => void;
-}
 
 /** What the worker is made of. `Source` says where a checkpoint is; `Request` what is to be decoded. */
 export interface ServeOptions<Source, Request> {
@@ -29,20 +27,6 @@ export interface ServeOptions<Source, Request> {
     signal: AbortSignal,
     beside: Beside
   ): AsyncIterable<unknown>;
-}
-
-/** What a decode has beside the models. */
-export interface Beside {
-  /** what the models were opened from, by the same names */
-  readonly checkpoints: Readonly<Record<string, Checkpoint>>;
-  /** For what is to be fetched; progress and warnings go to who asked for the decode. */
-  load(): LoadOptions;
-  /** What `open` gives under this key, opened once: it is released when the models are. */
-  keep<T extends Releasable>(key: string, open: () => Promise<T>): Promise<T>;
-}
-
-export interface Releasable {
-  release(): Promise<void>;
 }
 
 /** A device, or "auto": measure those there are and keep the fastest, software adapters excepted. */
@@ -118,7 +102,7 @@ export function serve<Source, Request>(port: Port, options: ServeOptions<Source,
       const {signal, emit} = context;
       const {models, gone} = state;
       for (const model of Object.values(models)) model.resetTimings();
-      const beside = besideOf(state, loading(context));
+      const beside = besideOf(state.checkpoints, state.kept, loading(context).options);
       const steps = options.decode(request as Request, models, AbortSignal.any([signal, gone.signal]), beside);
       for await (const step of untilAborted(steps, gone.signal)) {
         signal.throwIfAborted();
@@ -196,37 +180,9 @@ async function openEach<A, B>(sources: Readonly<Record<string, A>>, open: (sourc
   return opened;
 }
 
-function besideOf({checkpoints, kept}: State, load: {options: () => LoadOptions}): Beside {
-  return {
-    checkpoints,
-    load: load.options,
-    async keep<T extends Releasable>(key: string, open: () => Promise<T>): Promise<T> {
-      const opened = (kept.get(key) as Promise<T> | undefined) ?? open();
-      kept.set(key, opened);
-      opened.catch(() => kept.delete(key));
-      return opened;
-    }
-  };
-}
-
 /** Progress of all downloads of a call as one. */
 function loading({signal, emit}: CallContext): {options: () => LoadOptions} {
   const part = sumProgress((progress) => emit({progress} satisfies OpenEvent));
   const warn = (warning: string): void => emit({warning} satisfies OpenEvent);
   return {options: () => ({signal, warn, progress: part()})};
-}
-
-/** The same steps, failing with the signal's reason even where the next step never comes. */
-async function* untilAborted<T>(steps: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), {once: true});
-  });
-  aborted.catch(() => {}); // it may come when nobody waits any more
-  const iterator = steps[Symbol.asyncIterator]();
-  for (;;) {
-    const {done, value} = await Promise.race([iterator.next(), aborted]);
-    if (done) return;
-    yield value;
-  }
 }
