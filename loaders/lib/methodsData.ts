@@ -3,7 +3,7 @@ import type {ChosenPoint, Method, MethodCell, MethodParts, MethodsData} from "..
 import {median} from "../../src/traces/metrics/index.js";
 import type {CostRecord, CountsRecord, RecordingRecord, TimingRecord, TraceLine} from "../../src/traces/index.js";
 import {losslessOf} from "./losslessOf.js";
-import {leastBusy, pairedSpeed} from "./pairedSpeed.js";
+import {leastBusy, pairedSpeed, QUIET} from "./pairedSpeed.js";
 import {promptDomain, seriesOf} from "./seriesOf.js";
 
 /** What data/models knows of the networks. */
@@ -91,10 +91,11 @@ function cellOf(
   };
 }
 
-/** Medians over the repeats, a new token. */
-function partsOf({tokens, prompts, decodeMs, draftMs, verifyMs, exitMs, drafter}: TimingRecord): MethodParts {
+/** Medians over the repeats, a new token; of repeats that shared the processor, by their share of it. */
+function partsOf({tokens, prompts, decodeMs, draftMs, verifyMs, exitMs, drafter, busy}: TimingRecord): MethodParts {
+  const share = (repeat: number): number => ((busy?.[repeat] ?? 1) < QUIET ? busy![repeat] : 1);
   const each = (value: (repeat: number) => number): number =>
-    rounded(median(decodeMs.map((_, repeat) => value(repeat))) / (tokens - prompts.length));
+    rounded(median(decodeMs.map((_, repeat) => value(repeat) * share(repeat))) / (tokens - prompts.length));
   const part = (name: "shallow" | "adapter" | "head") => (repeat: number) => exitMs?.[name][repeat] ?? 0;
   const exit = (repeat: number): number => part("shallow")(repeat) + part("adapter")(repeat) + part("head")(repeat);
   const drafts = (repeat: number): number => (drafter === "none" ? 0 : draftMs[repeat]);

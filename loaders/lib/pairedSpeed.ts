@@ -10,17 +10,25 @@ export interface PairedSpeed {
   readonly pairs: number;
 }
 
-type Timed = Pick<TimingRecord, "tokens" | "batchSize" | "decodeMs" | "batches" | "prompts">;
+type Timed = Pick<TimingRecord, "tokens" | "batchSize" | "decodeMs" | "busy" | "batches" | "prompts">;
 
-/** Median and quartiles of the ratios of tokens a second, prefills and their tokens left out. NaN where nothing pairs. */
+/** Below this share of the processor a run's wall time says more of the other work than of its own */
+export const QUIET = 0.9;
+
+/**
+ * Median and quartiles of the ratios of tokens a second, prefills and their tokens left out. Pairs of which either run had to
+ * share the processor are compared by processor time, which for one thread is wall time × share. NaN where nothing pairs.
+ */
 export function pairedSpeed(own: Timed, plain: Timed): PairedSpeed {
-  const [a, b] = [ratesOf(own), ratesOf(plain)];
+  const [a, b] = [runsOf(own), runsOf(plain)];
   const ratios = a
-    .flatMap((rates, batch) =>
-      rates.map(
-        (rate, repeat) => rate / (b[batch]?.length === rates.length ? b[batch][repeat] : median(b[batch] ?? []))
-      )
-    )
+    .flatMap((run, i) => {
+      const other = b[i];
+      if (!other) return [];
+      const shared = Math.min(run.busy ?? 1, other.busy ?? 1) < QUIET;
+      const ms = (one: Run): number => one.ms * (shared ? (one.busy ?? 1) : 1);
+      return [run.tokens / ms(run) / (other.tokens / ms(other))];
+    })
     .filter(Number.isFinite);
   const digits = (value: number): number => Number(value.toFixed(4));
   return {
@@ -30,10 +38,17 @@ export function pairedSpeed(own: Timed, plain: Timed): PairedSpeed {
   };
 }
 
-/** Tokens a millisecond [batches][repeats]; of all batches together where they were not kept one by one. */
-function ratesOf({tokens, batchSize, decodeMs, batches, prompts}: Timed): number[][] {
-  if (!batches) return [decodeMs.map((ms) => (tokens - prompts.length) / ms)];
-  return batches.map((batch) => batch.decodeMs.map((ms) => (batch.tokens - batchSize) / ms));
+interface Run {
+  readonly tokens: number;
+  readonly ms: number;
+  readonly busy?: number;
+}
+
+/** Every batch in every repeat, always in the same order; all batches together where they were not kept one by one. */
+function runsOf({tokens, batchSize, decodeMs, busy, batches, prompts}: Timed): Run[] {
+  const all = {tokens: tokens - prompts.length, decodeMs, busy};
+  const each = batches?.map((batch) => ({...batch, tokens: batch.tokens - batchSize})) ?? [all];
+  return each.flatMap((one) => one.decodeMs.map((ms, k) => ({tokens: one.tokens, ms, busy: one.busy?.[k]})));
 }
 
 /** The least share of the processor that either had; undefined where it is unknown. */

@@ -2,7 +2,7 @@
 import type {ModelIdentity, Provenance} from "../traces/identity.js";
 import type {LosslessCheck} from "./kit/source.js";
 
-/** What a method ran, in milliseconds of decode steps a new token. */
+/** What a method ran, in milliseconds of decode steps a new token; processor time where it had to share the processor. */
 export interface MethodParts {
   /** the first ℓ layers */
   readonly shallow: number;
@@ -23,7 +23,10 @@ export interface MethodCell {
   readonly domain: string;
   /** tokens per pass of the whole network; the prefill's token and pass count too, as in the paper */
   readonly compression: number;
-  /** tokens a second over plain decoding of the same text in the same unit of work: median over texts and repeats */
+  /**
+   * Tokens a second over plain decoding of the same text in the same unit of work: median over texts and repeats; by
+   * processor time where either had to share the processor.
+   */
   readonly speedUp: number;
   readonly quartiles: readonly [number, number];
   /** texts × repeats */

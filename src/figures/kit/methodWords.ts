@@ -83,5 +83,5 @@ export function busyWords(cells: readonly Pick<MethodCell, "busy">[]): string {
   if (shares.length === 0 || least >= 0.9) return "";
   const crowded = shares.filter((share) => share < 0.9).length;
   const which = crowded === shares.length ? "All of it was" : `${formatPercent(crowded / shares.length)} of it was`;
-  return `${which} timed beside other work on the machine (runs had the processor for ${formatPercent(least)} of their time or more), so times are longer than on a quiet one; runs that are compared took turns, and the ratios hold as well as their quartiles show. `;
+  return `${which} timed beside other work on the machine, with ${formatPercent(least)} of a processor or more; such runs are compared by the processor time that they took. `;
 }
