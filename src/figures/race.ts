@@ -104,18 +104,25 @@ export function racePicture(
       picture.update(cells, at[i] === 0 ? [] : packedRows(steps[at[i]]), selected, !playing);
       counts.update(laneCounts(steps, at[i]));
       fronts[i] = Math.max(...cells.cursors.map((slot, k) => slot - starts[k]));
-      follow(i);
     });
     pointed.textContent = pointerSentence(lanes.at(-1)!, at.at(-1)!, selected);
     if (texts) text.replaceChildren(...sampleRuns(lanes.at(-1)!.steps, selected, at.at(-1)!, texts[selected]));
     if (!playing) status.textContent = lanes.map((l, i) => sentence(l, at[i])).join(" ");
+    follow();
   };
-  // where a lane is wider than the figure, keep its longest sample in sight
+  // where lanes are wider than the figure, keep each one's longest sample in sight; sizes are asked for only when they
+  // change, since each question makes the page lay itself out
   const fronts = views.map(() => 0);
-  const follow = (i: number): void => {
-    const {scroller} = views[i];
-    if (scroller.scrollWidth <= scroller.clientWidth) return;
-    scroller.scrollLeft = (fronts[i] / columns) * scroller.scrollWidth - scroller.clientWidth * 0.85;
+  let sizes = views.map(() => ({whole: 0, seen: 0}));
+  const measure = (): void => {
+    sizes = views.map(({scroller}) => ({whole: scroller.scrollWidth, seen: scroller.clientWidth}));
+    follow();
+  };
+  const follow = (): void => {
+    views.forEach(({scroller}, i) => {
+      const {whole, seen} = sizes[i];
+      if (whole > seen) scroller.scrollLeft = (fronts[i] / columns) * whole - seen * 0.85;
+    });
   };
   const select = (sample: number): void => {
     selected = Math.max(0, Math.min(batchSize - 1, sample));
@@ -129,7 +136,7 @@ export function racePicture(
     timed && f + 1 < frames.length ? (frames[f + 1].time! - frames[f].time!) * pace : 260;
   const controls = player(show, {frames: frames.length, frame: firstFrame, hold, autoplay, describe});
   if (typeof ResizeObserver !== "undefined") {
-    new ResizeObserver(() => views.forEach((_, i) => follow(i))).observe(stack);
+    new ResizeObserver(measure).observe(stack);
   }
   picker.addEventListener("change", () => select(Number(picker.value)));
   stack.addEventListener("keydown", (event) => {

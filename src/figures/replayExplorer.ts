@@ -2,6 +2,7 @@
 // the decode loop with an oracle in the network's place. Without a recording it shows the paper's worked example.
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
+import {nextTask} from "./kit/breathe.js";
 import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
@@ -61,6 +62,7 @@ export async function replayExplorer(
       maxNewTokens: data.maxNewTokens,
       eos: data.eos
     });
+    await nextTask(); // drawing is work enough for a task of its own
     return racePicture(lanes, {
       sampleNames: samples.map(({id}) => id),
       texts: samples.map(({texts}) => texts),

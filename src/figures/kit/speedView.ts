@@ -86,7 +86,7 @@ export function speedControls(
     select("texts", "Texts", named(unique(rows.map(({domain}) => domain)))),
     ...(drafters.length > 1 ? [select("drafter", "Drafter", named(drafters))] : []),
     select("show", "Show", [
-      ["ratio", "speed over greedy"],
+      ["ratio", "speed-up"],
       ["tokens", "tokens per second"]
     ]),
     select("time", "Time", [
