@@ -8,6 +8,7 @@ import {countsRecord, recordingRecord} from "./recording.js";
 import {array, flag, integer, number, object, oneOf, optional, record, scalar, text} from "./schema.js";
 import type {Static} from "./schema.js";
 import {stepLine} from "./step.js";
+import {treeRoundRecord} from "./treeRound.js";
 
 const configuration = {
   mode: text("greedy, vanilla, unpad-kv-cache, unpad-input-tokens, ems-sd or vanilla-as-released"),
@@ -129,7 +130,8 @@ export const traceLines = {
   recording: recordingRecord,
   counts: countsRecord,
   "oracle-model": oracleModelRecord,
-  oracle: oracleRecord
+  oracle: oracleRecord,
+  "tree-round": treeRoundRecord
 } as const;
 
 export type RunRecord = Static<typeof runRecord>;
