@@ -16,7 +16,11 @@ export interface Stale {
   readonly today: string | undefined;
 }
 
-const weights = (model: string): string => `data/models/${model}/model.safetensors`;
+/** Weights of a model, or of an adapter of joey's. */
+const weights = (model: string): string =>
+  /^(exit-\d+|medusa)/.test(model)
+    ? `data/models/kangaroo/${model}.safetensors`
+    : `data/models/${model}/model.safetensors`;
 
 /** Every file under `root`/data whose sources have changed, once per source and digest. */
 export function findStale(root: string): Stale[] {
