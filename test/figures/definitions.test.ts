@@ -63,14 +63,14 @@ describe("definitions", () => {
     const shown = (convention: string) => cards(draw(`?definitions.convention=${convention}`));
     expect(shown("vllm")).toEqual([
       ["Mean acceptance length", "2.75", "1 + A / V = 1 + 7 / 4"],
-      ["Compression ratio", "–", "not to be had"],
+      ["Compression ratio", "–", "not reported"],
       ["Draft acceptance rate", "0.54", "A / P = 7 / 13"],
       ["Acceptance of draft 2", "0.50", "accepted ≥ 2 / steps that drafted = 2 / 4"],
       ["CTAR(2)", "0.50", "accepted ≥ 2 / V = 2 / 4"]
     ]);
     expect(shown("sglang").map(([, result, formula]) => `${result}: ${formula}`)).toEqual([
       "3.00: N / V = 12 / 4",
-      "–: not to be had",
+      "–: not reported",
       "0.44: A / (V · γ) = 7 / (4 · 4)",
       "0.50: (h(2) + h(3) + …) / V = 2 / 4",
       "0.50: accepted ≥ 2 / V = 2 / 4"

@@ -8,8 +8,10 @@ export interface Definition {
   readonly term: string;
   /** what it counts, or why it isn't there */
   readonly words: string;
-  /** undefined where it can't be had */
+  /** undefined where there is no number */
   readonly worked: Worked | undefined;
+  /** why there is none, in short */
+  readonly absent?: string;
 }
 
 const lengths: Record<Convention, string> = {
@@ -58,18 +60,26 @@ const consistency: Record<Convention, string> = {
     "It can't be had from conditional shares: each of them is a share of other steps, so their product is no share of all."
 };
 
+const UNKNOWN = "can't be worked out from what is kept";
+
 /** All quantities by one convention; `w` is the position and the window. */
 export function definitionsBy(convention: Convention, counts: RunCounts, w: number): Definition[] {
   const length = workedLength(convention, counts);
   const missing = counts.v - counts.drafting;
   return [
     {term: "Mean acceptance length", words: lengths[convention], worked: length},
-    {term: "Compression ratio", words: ratios[convention], worked: convention === "kangaroo" ? length : undefined},
-    {term: "Draft acceptance rate", words: rates[convention], worked: workedRate(convention, counts)},
+    {
+      term: "Compression ratio",
+      words: ratios[convention],
+      worked: convention === "kangaroo" ? length : undefined,
+      absent: "not reported"
+    },
+    {term: "Draft acceptance rate", words: rates[convention], worked: workedRate(convention, counts), absent: UNKNOWN},
     {
       term: `Acceptance of draft ${w}`,
       words: positions[convention],
-      worked: workedPosition(convention, counts, w)
+      worked: workedPosition(convention, counts, w),
+      absent: "not reported"
     },
     {
       term: `CTAR(${w})`,
@@ -77,7 +87,8 @@ export function definitionsBy(convention: Convention, counts: RunCounts, w: numb
         convention === "vllm" && missing > 0
           ? `Not a word of vLLM's, and its histogram leaves out the steps that drafted nothing, here ${formatCount(missing)} of ${formatCount(counts.v)}.`
           : consistency[convention],
-      worked: workedConsistency(convention, counts, w)
+      worked: workedConsistency(convention, counts, w),
+      absent: UNKNOWN
     }
   ];
 }

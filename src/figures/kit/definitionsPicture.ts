@@ -54,7 +54,7 @@ export function definitionsPicture({name, counts, convention, w, width}: Definit
     ),
     caption: [
       `All numbers are counted from the ${formatCount(v)} verification steps of one recording, ${name}. A convention changes what is divided by what, never the run. `,
-      "The acceptance rate by position falls with the position where it counts all steps; where it counts only those that came so far it need not, since what comes so far is easy text."
+      "The acceptance rate by position falls with the position where it counts all steps; where it counts only those that came so far it need not, since what comes so far is easy to guess."
     ],
     table: () => everyDefinition(counts, w, name)
   };
@@ -86,19 +86,19 @@ function symbols({v, a, p, t, n, drafting}: RunCounts): HTMLElement {
   );
 }
 
-function card({term, words, worked}: Definition): HTMLElement {
+function card({term, words, worked, absent = ""}: Definition): HTMLElement {
   return html(
     "div",
     {class: worked ? "definition" : "definition absent"},
     html("p", {class: "term"}, term),
     html("p", {class: "result"}, formatWorked(worked?.value)),
-    html("p", {class: "formula"}, worked ? `${worked.formula} = ${worked.numbers}` : "not to be had"),
+    html("p", {class: "formula"}, worked ? `${worked.formula} = ${worked.numbers}` : absent),
     html("p", {class: "words"}, words)
   );
 }
 
 function lengthTable(counts: RunCounts, convention: Convention): HTMLElement {
-  const head = ["who counts", "formula", "numbers", "length", "bonus token", "prefill's token"];
+  const head = ["who counts", "length", "formula", "numbers", "bonus token", "prefill's token"];
   const rows = lengthRows.map(([key, text, bonus, prefill]) => {
     const {formula, numbers, value} = workedLength(key, counts);
     const chosen = key === convention;
@@ -106,8 +106,8 @@ function lengthTable(counts: RunCounts, convention: Convention): HTMLElement {
       "tr",
       chosen ? {class: "chosen", "aria-current": "true"} : {},
       html("th", {scope: "row"}, `${chosen ? "▸ " : ""}${text}`),
-      ...[formula, numbers].map((cell) => html("td", {class: "formula"}, cell)),
       html("td", {class: "number"}, formatWorked(value)),
+      ...[formula, numbers].map((cell) => html("td", {class: "formula"}, cell)),
       html("td", {}, bonus),
       html("td", {}, prefill)
     );
