@@ -2,6 +2,7 @@
 // of the runtime. A network that is not there (not trained yet) is left out.
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, statSync} from "node:fs";
+import {readAdapterManifests} from "./lib/adapterManifests.js";
 import type {ModelManifest, ModelsManifest} from "../src/live/manifest.js";
 
 const names = ["joey", "joey-draft"];
@@ -25,6 +26,7 @@ const {eos_token_id: eos} = JSON.parse(readFileSync("data/models/joey/config.jso
 };
 const result: ModelsManifest = {
   models,
+  adapters: readAdapterManifests("data/models/kangaroo"),
   eos: [eos].flat(),
   runtime: {wasm: statSync(`${runtime}.wasm`).size, webgpu: statSync(`${runtime}.jspi.wasm`).size}
 };

@@ -15,11 +15,14 @@ export interface Probe {
 }
 
 export interface Item {
-  readonly name: "train joey" | "train joey-draft" | "record ems-sd";
+  readonly name: "train joey" | "train joey-draft" | `record ${RecordedChapter}`;
   readonly pending: boolean;
   /** how far it is */
   readonly state: string;
 }
+
+const chapters = ["ems-sd", "kangaroo"] as const;
+type RecordedChapter = (typeof chapters)[number];
 
 /** Largest difference at which an adapter is trusted to compute. */
 export const TRUSTED = 1e-4;
@@ -34,14 +37,19 @@ export function gpuItems(root: string, {retrain = false}: {retrain?: boolean} = 
     const state = `${finished ? "finished" : `step ${step} of ${schedule.steps}`} on ${device}`;
     return {name: item, pending: !finished || (retrain && name === "joey"), state};
   });
-  const folder = join(root, "data/traces/ems-sd");
+  return [...training, ...chapters.map((chapter) => recordingOf(root, chapter))];
+}
+
+/** How far a chapter's recordings on GPUs are. */
+function recordingOf(root: string, chapter: RecordedChapter): Item {
+  const folder = join(root, "data/traces", chapter);
   const devices = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("webgpu-")) : [];
   const heads = devices.flatMap((name) => headOf(join(folder, name, "timing.jsonl")) ?? []);
-  const stale = findStale(root).some(({file}) => devices.some((name) => file.includes(`/ems-sd/${name}/`)));
+  const stale = findStale(root).some(({file}) => devices.some((name) => file.includes(`/${chapter}/${name}/`)));
   const complete = !stale && heads.some(({done, planned}) => done === planned);
   const far = heads.map(({provenance, done, planned}) => `${done} of ${planned} units on ${provenance.device}`);
   const state = [...(far.length ? far : ["nothing on a GPU"]), ...(stale ? ["of other weights"] : [])].join(", ");
-  return [...training, {name: "record ems-sd", pending: !complete, state}];
+  return {name: `record ${chapter}`, pending: !complete, state};
 }
 
 function headOf(path: string): RecordingRecord | undefined {

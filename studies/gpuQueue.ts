@@ -1,11 +1,11 @@
 // npm run gpu:queue --minutes <n> [-- --retrain] [--any-adapter] [--quick] [--out <folder>]
 //
 // Says what is still unrecorded on a GPU, and does it here where there is one, in order and within the minutes: the
-// adapter's name and one small graph against the CPU, joey's training, the ems-sd grid. Everything goes on where it
+// adapter's name and one small graph against the CPU, joey's training, the recordings of ems-sd and kangaroo. Everything goes on where it
 // stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
 //   --retrain      train joey anew though it is finished; its traces are then recorded again
 //   --any-adapter  also on software adapters, whose results stay in the work folder
-//   --quick        the small version of the grid
+//   --quick        the small version of the recordings
 import {execFileSync, spawn} from "node:child_process";
 import {existsSync, mkdirSync} from "node:fs";
 import {join} from "node:path";

@@ -15,18 +15,18 @@ import {sha256} from "./digest.js";
 import {modelFolder} from "./exportModel.js";
 import {readPrompts} from "./record/prompts.js";
 import {deviceFolder, provenanceOf} from "./record/provenance.js";
-import {emsSd} from "./record/setting.js";
+import {kangaroo} from "./record/kangaroo/setting.js";
 import {recordTreeRounds} from "./record/treeRounds.js";
 
 const NAME = "exit-4";
-const maxNewTokens = 128;
+const {maxNewTokens} = kangaroo;
 
 const runtime = await openNode({device: "cpu", threads: 1});
 const target = await readCheckpoint(modelFolder("joey"));
 const opened = await readAdapter(target, join(modelFolder("kangaroo"), `${NAME}.safetensors`));
 if (!target.tokenizer) throw new Error("joey: no tokenizer.json");
 const tokenizer = openTokenizer(target.tokenizer);
-const {domains, files} = readPrompts(".", tokenizer, {...emsSd, domains: ["dialogue", "stories", "math"]});
+const {domains, files} = readPrompts(".", tokenizer, {...kangaroo, domains: ["dialogue", "stories", "math"]});
 const eos = target.config.eosTokens;
 const {lines, tokens, flips, gap} = await recordTreeRounds({
   model: openLlama(runtime, target),

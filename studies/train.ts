@@ -1,5 +1,5 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
-// npm run train -- kangaroo [--exit-layer <ℓ>] …, for which see studies/kangaroo/train.ts
+// npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -44,7 +44,8 @@ const {values, positionals} = parseArgs({
     "set-aside": {type: "boolean", default: false},
     device: {type: "string", default: "cpu"},
     threads: {type: "string", default: "1"},
-    "exit-layer": {type: "string"}
+    "exit-layer": {type: "string"},
+    only: {type: "string"}
   }
 });
 const number = (option: string, text: string): number => {
@@ -62,7 +63,7 @@ if (name === "kangaroo") {
     if (values[option]) throw new Error(`--${option}: adapters have no such run; change the recipe's schedule`);
   }
   await trainAdapters(name, {
-    exitLayer: values["exit-layer"] === undefined ? undefined : number("exit-layer", values["exit-layer"]),
+    only: values["exit-layer"] === undefined ? values.only : `exit-${number("exit-layer", values["exit-layer"])}`,
     minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),
     exportOnly: values.export,
     device,

@@ -101,10 +101,12 @@ function stageInputs(folder: string): void {
       throw new Error(`no encoded text in ${text}: run npx tsx studies/prepare.ts, or --without-text`);
     cpSync(text, join(folder, "cache", "text"), {recursive: true});
   }
-  const recordings = cacheFolder("recordings", "ems-sd");
-  if (!existsSync(recordings)) return;
-  for (const device of readdirSync(recordings).filter((name) => name.startsWith("webgpu-"))) {
-    cpSync(join(recordings, device), join(folder, "cache", "recordings", "ems-sd", device), {recursive: true});
+  for (const chapter of ["ems-sd", "kangaroo"]) {
+    const recordings = cacheFolder("recordings", chapter);
+    const devices = existsSync(recordings) ? readdirSync(recordings) : [];
+    for (const device of devices.filter((name) => name.startsWith("webgpu-"))) {
+      cpSync(join(recordings, device), join(folder, "cache", "recordings", chapter, device), {recursive: true});
+    }
   }
 }
 

@@ -25,9 +25,20 @@ export type {Model, Rows, Scores, Slots, StateRow, States} from "./model.js";
 export {samplingVerifier} from "./verification/sampling.js";
 export type {Sampling, SamplingOptions} from "./verification/sampling.js";
 export type {Verifier} from "./verification/verifier.js";
-export {chainRecorder, exitChoices, oracleAdapter, oracleHeads, oracleModel, recordAnswers} from "./oracle/index.js";
+export {
+  addChainTotals,
+  chainTotals,
+  chainRecorder,
+  exitChoices,
+  oracleAdapter,
+  oracleHeads,
+  oracleModel,
+  recordAnswers
+} from "./oracle/index.js";
 export type {
   ChainRecorder,
+  ChainTotals,
+  ChainTotalsOptions,
   OracleAdapterOptions,
   OracleHeadsOptions,
   OracleOptions,

@@ -2,6 +2,7 @@
 // sample with so many rows and all others with one. Every step keeps one row per sample, so caches grow a little along the
 // repeats; a result names the slots of its middle repeat.
 import type {Model, Rows} from "./model.js";
+import {wholeModel, type Timed, type TimedParts} from "./timedParts.js";
 
 export interface CostGrid {
   readonly batchSizes: readonly number[];
@@ -56,46 +57,65 @@ export const cellSteps = (grid: CostGrid, {batchSize, slots}: GridCell): number 
 export async function* timeCell(
   model: Model,
   grid: CostGrid,
-  {batchSize, slots}: GridCell,
+  cell: GridCell,
   now: () => number = () => performance.now()
 ): AsyncGenerator<readonly TimedSteps[] | undefined> {
+  for await (const timed of timeParts(wholeModel(model), grid, cell, now)) yield timed && Object.values(timed)[0];
+}
+
+/** Likewise what each part of the steps takes, by part: they run one after the other in every step, as they do in use. */
+export async function* timeParts(
+  parts: TimedParts,
+  grid: CostGrid,
+  {batchSize, slots}: GridCell,
+  now: () => number = () => performance.now()
+): AsyncGenerator<Readonly<Record<string, readonly TimedSteps[]>> | undefined> {
   const shapes = shapesOf(grid, batchSize);
   const longest = Math.max(...shapes.flat());
-  await model.begin({batchSize, slots: slots + (grid.repeats + 1) * shapes.length + longest});
+  await parts.begin({batchSize, slots: slots + (grid.repeats + 1) * shapes.length + longest});
   let cached = 0;
-  const step = async (counts: readonly number[], kept: number): Promise<number> => {
-    const rows = rowsOf(counts, cached, model.vocabSize);
-    const start = now();
-    await model.score(await model.forward(rows));
+  const step = async (counts: readonly number[], kept: number): Promise<Record<string, number>> => {
+    const rows = rowsOf(counts, cached, parts.vocabSize);
     const keep = rows.slots.map((slot) => Number(slot < cached + kept));
-    await model.commit({
+    const live = {
       samples: rows.samples.filter((_, row) => keep[row]),
       slots: rows.slots.filter((_, row) => keep[row])
-    });
+    };
+    const spent: Record<string, number> = {};
+    const timed: Timed = async (part, work) => {
+      const start = now();
+      const result = await work();
+      spent[part] = (spent[part] ?? 0) + now() - start;
+      return result;
+    };
+    await parts.run(rows, live, timed);
     cached += kept;
-    return now() - start;
+    return spent;
   };
   while (cached < slots) {
     const count = Math.min(FILL, slots - cached);
     await step(Array<number>(batchSize).fill(count), count);
     yield undefined;
   }
-  const times = shapes.map((): {cached: number; ms: number}[] => []);
+  const times = shapes.map((): {cached: number; spent: Record<string, number>}[] => []);
   for (let repeat = -1; repeat < grid.repeats; repeat++) {
     for (const [s, counts] of shapes.entries()) {
       const before = cached;
-      const ms = await step(counts, 1);
-      if (repeat >= 0) times[s].push({cached: before, ms: Math.round(ms * 1000) / 1000}); // the first warms up
+      const spent = await step(counts, 1);
+      if (repeat >= 0) times[s].push({cached: before, spent}); // the first warms up
       yield undefined;
     }
   }
-  yield shapes.map((counts, s) => ({
-    batchSize,
-    rowsPerSample: Math.max(...counts),
-    rows: counts.reduce((sum, count) => sum + count, 0),
-    cachedSlots: times[s][(grid.repeats - 1) >> 1].cached,
-    ms: times[s].map(({ms}) => ms)
-  }));
+  const names = Object.keys(times[0][0]?.spent ?? {});
+  const of = (name: string): TimedSteps[] =>
+    shapes.map((counts, s) => ({
+      batchSize,
+      rowsPerSample: Math.max(...counts),
+      rows: counts.reduce((sum, count) => sum + count, 0),
+      cachedSlots: times[s][(grid.repeats - 1) >> 1].cached,
+      ms: times[s].map(({spent}) => Math.round(spent[name] * 1000) / 1000)
+    }));
+  yield Object.fromEntries(names.map((name) => [name, of(name)]));
 }
 
 /** So many rows of arbitrary tokens for each sample, from position `first` on. */

@@ -7,12 +7,13 @@ import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
 import {batchesOf, orderNames, orders, paces, replayBatch, sortSamples} from "./kit/batchReplay.js";
 import type {Order} from "./kit/batchReplay.js";
-import {batchSource, drafterOptions, nothingRecorded, once, usualDraft} from "./kit/batchSource.js";
+import {batchSource, drafterOptions, once, usualDraft} from "./kit/batchSource.js";
 import {html} from "./kit/dom.js";
 import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {orderTable} from "./kit/orderTable.js";
+import {nothingRecorded} from "./kit/nothingRecorded.js";
 import {about, choice, wholeNumber} from "./kit/urlState.js";
 
 export interface AcceptedGridOptions {

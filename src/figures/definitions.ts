@@ -6,6 +6,7 @@ import type {Address} from "./kit/address.js";
 import {conventionNames, countRun} from "./kit/conventions.js";
 import type {Convention} from "./kit/conventions.js";
 import {definitionsPicture} from "./kit/definitionsPicture.js";
+import {html} from "./kit/dom.js";
 import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Source} from "./kit/source.js";
@@ -50,7 +51,7 @@ export function definitionsParameters(
   };
 }
 
-/** The figure. @throws without a run */
+/** The figure, or a sentence where there is no run. */
 export function definitions(
   runs: readonly DefinedRun[],
   {
@@ -61,6 +62,7 @@ export function definitions(
     width
   }: DefinitionsOptions = {}
 ): HTMLElement {
+  if (runs.length === 0) return html("p", {class: "note-line"}, "No run has been recorded from these weights yet.");
   const parameters = bindParameters(id, definitionsParameters(runs, {convention}), address);
   const {values, set} = parameters;
   const picture = () => {

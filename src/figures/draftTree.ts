@@ -45,7 +45,9 @@ export function draftTree(
   data: TreeData | null,
   {id = "draft-tree", round, address}: DraftTreeOptions = {}
 ): HTMLElement {
-  if (!data || data.rounds.length === 0) return html("p", {}, "No draft tree has been recorded yet.");
+  if (!data || data.rounds.length === 0) {
+    return html("p", {class: "note-line"}, "No draft tree has been recorded from these weights yet.");
+  }
   const parameters = bindParameters(id, draftTreeParameters(data, {round}), address);
   const {values, set} = parameters;
   const picture = () =>

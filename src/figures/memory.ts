@@ -5,13 +5,14 @@ import type {CountsData} from "./countsData.js";
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
 import {replayBatch} from "./kit/batchReplay.js";
-import {batchSource, drafterOptions, nothingRecorded, once, usualDraft} from "./kit/batchSource.js";
+import {batchSource, drafterOptions, once, usualDraft} from "./kit/batchSource.js";
 import {numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
 import type {Picture} from "./kit/frame.js";
 import {memoryPicture} from "./kit/memoryPicture.js";
 import {memoryModes, quantityNames, sizePoints, stepPoints} from "./kit/memorySeries.js";
 import type {Quantity} from "./kit/memorySeries.js";
+import {nothingRecorded} from "./kit/nothingRecorded.js";
 import {about, choice, wholeNumber} from "./kit/urlState.js";
 
 export interface MemoryOptions {

@@ -2,7 +2,7 @@
 import {formatCount, html} from "./kit/dom.js";
 import type {Child} from "./kit/dom.js";
 import {tableOf} from "./paperData.js";
-import type {Paper, PaperCell} from "./paperData.js";
+import type {Paper, PaperCell, PaperColumn} from "./paperData.js";
 
 export interface PaperTableOptions {
   /** which of the paper's tables, such as "ablation" */
@@ -13,15 +13,17 @@ export interface PaperTableOptions {
 
 /** The table; its rows are named by their first cell. */
 export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HTMLElement {
-  const {name, digits, columns, rows, source, caption: usual} = tableOf(data, table);
-  const text = (cell: PaperCell): string => {
+  const {name, digits: usualDigits, columns, rows, source, notes = [], caption: usual, setting} = tableOf(data, table);
+  const text = (cell: PaperCell, {digits = usualDigits, unit}: PaperColumn): string => {
     if (cell === null) return "–";
     if (typeof cell === "string") return cell;
     const [value, other] = typeof cell === "number" ? [cell] : cell;
-    const written = value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    const number = value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    const written = unit === undefined ? number : `${number}\u00a0${unit}`;
     return other === undefined ? written : `${written} (${other.toFixed(digits)})`;
   };
-  const rowName = (cell: PaperCell): string => (typeof cell === "number" ? formatCount(cell) : text(cell));
+  const rowName = (cell: PaperCell, column: PaperColumn): string =>
+    typeof cell === "number" && column.digits === undefined ? formatCount(cell) : text(cell, column);
   const label = `${name}: ${caption ?? usual}`;
   return html(
     "div",
@@ -51,14 +53,14 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
             html(
               "tr",
               {},
-              html("th", {scope: "row"}, rowName(first)),
-              ...cells.map((cell) => html("td", {class: "number"}, text(cell)))
+              html("th", {scope: "row"}, rowName(first, columns[0])),
+              ...cells.map((cell, i) => html("td", {class: "number"}, text(cell, columns[i + 1])))
             )
           )
         )
       )
     ),
-    html("p", {class: "note-line"}, `${source} ${data.setting}.`)
+    html("p", {class: "note-line"}, [source, `${setting ?? data.setting}.`, ...notes].join(" "))
   );
 }
 

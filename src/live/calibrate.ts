@@ -15,7 +15,7 @@ import {openLive} from "./emsSd.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import {ownCost} from "./ownCost.js";
-import {devicesFor, liveProvenance, toFetch} from "./panelText.js";
+import {devicesFor, liveProvenance, networksOf, toFetch} from "./panelText.js";
 
 export const calibrateParameters = {
   device: about("where it is measured", choice("wasm", ["auto", "wasm", "webgpu"]))
@@ -37,7 +37,7 @@ export function calibrate(manifest: ModelsManifest): HTMLElement {
   const warnings = html("ul", {class: "measure-warnings"});
   const outcome = html("div", {class: "calibrated"});
   let abort: AbortController | undefined;
-  let size = toFetch(manifest, drafter, ["wasm"]);
+  let size = toFetch(manifest, networksOf(drafter), ["wasm"]);
   const label = (): void => {
     start.textContent = outcome.firstChild ? "Measure again" : `Measure this device (${size} to fetch)`;
   };
@@ -113,7 +113,7 @@ export function calibrate(manifest: ModelsManifest): HTMLElement {
   });
   show(ownDevice(Object.values(manifest.models).map(({sha256}) => sha256)));
   void devicesFor(values.device).then((devices) => {
-    size = toFetch(manifest, drafter, devices);
+    size = toFetch(manifest, networksOf(drafter), devices);
     label();
   });
   if (!manifest.models[TARGET]) {

@@ -3,18 +3,20 @@
 import {html} from "../figures/kit/dom.js";
 import {laneNames} from "../figures/kit/replay.js";
 import type {Mode} from "../decoding/layouts/modes.js";
-import {downloadProgress} from "./downloadProgress.js";
 import {openLive} from "./emsSd.js";
 import type {LiveModels} from "./emsSd.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {liveTrace} from "./liveTrace.js";
+import type {TracedRun} from "./liveTrace.js";
 import {liveModes, liveParameters, MOST_ROWS} from "./parameters.js";
-import {devicesFor, liveProvenance, liveSource, running, startLabel} from "./panelText.js";
+import {devicesFor, liveProvenance, liveSource, networksOf, startLabel} from "./panelText.js";
 import type {WebDevice} from "./panelText.js";
 import type {ModelsManifest} from "./manifest.js";
 import {DRAFT, TARGET} from "./messages.js";
 import type {LiveStep} from "./messages.js";
 import {results} from "./results.js";
+import {liveRunner} from "./runner.js";
+import type {RunContext} from "./runner.js";
 import {promptRows} from "./rows.js";
 import {bindParameters, pageAddress} from "../figures/kit/address.js";
 import {share} from "../figures/kit/share.js";
@@ -43,7 +45,7 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     (value: (typeof state)[K]): void => {
       parameters.set(name, value);
       if (name === "batch") rows.resize(state.batch);
-      if (name === "drafter") label();
+      if (name === "drafter") runner.relabel();
       if (name === "texts") rows.suggest(prompts[state.texts]);
     };
   const modes = liveModes.map((mode) => [mode, `${laneNames[mode].name} (${mode})`] as const);
@@ -66,51 +68,29 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     query: writeRows(rows.edited(), parameters.query())
   }));
 
-  let models: LiveModels | undefined;
-  let abort: AbortController | undefined;
   let devices: readonly WebDevice[] = [state.device === "webgpu" ? "webgpu" : "wasm"];
-  const start = html("button", {type: "button", class: "primary run"});
-  const label = (): void => {
-    start.textContent = models ? "Run again" : startLabel(manifest, state.drafter, devices);
-  };
-  label();
+  const outcome = html("div");
+  const runner = liveRunner<LiveModels>({
+    what: "Live decoding",
+    label: (open) => (open ? "Run again" : startLabel(manifest, networksOf(state.drafter), devices)),
+    async load({downloading, ...context}, open) {
+      const draft = state.drafter === DRAFT;
+      if (open && (!draft || DRAFT in open.opened.models)) return open;
+      open?.close();
+      return await openLive(manifest, {...context, draft, device: state.device, progress: downloading()});
+    },
+    run,
+    lock(locked) {
+      rows.lock(locked);
+      if (locked) rows.clear();
+    }
+  });
   void devicesFor(state.device).then((found) => {
     devices = found;
-    label();
+    runner.relabel();
   });
-  const stop = html("button", {type: "button", hidden: true}, "Cancel");
-  const bar = html("progress", {hidden: true, "aria-label": "Download"});
-  const status = html("p", {class: "live-status", role: "status"});
-  const failure = html("p", {class: "live-error", role: "alert", hidden: true});
-  const warnings = html("ul", {class: "live-warnings"});
-  const outcome = html("div");
-  const say = (text: string): void => {
-    if (status.textContent !== text) status.textContent = text;
-  };
-  const warn = (text: string): void => warnings.append(html("li", {}, text));
 
-  async function load(signal: AbortSignal): Promise<LiveModels> {
-    bar.hidden = false;
-    bar.removeAttribute("value");
-    try {
-      return await openLive(manifest, {
-        draft: state.drafter === DRAFT,
-        device: state.device,
-        signal,
-        progress: downloadProgress(bar, say),
-        warn,
-        lost({lost, reopened}) {
-          const reason = lost.replace(/\.+$/, "");
-          warn(reopened ? `${reason}. Going on with ${reopened.device}.` : `${reason}. Nothing else could be opened.`);
-          models = reopened && models ? {...models, opened: reopened} : undefined;
-        }
-      });
-    } finally {
-      bar.hidden = true;
-    }
-  }
-
-  async function run(live: LiveModels, signal: AbortSignal): Promise<void> {
+  async function run(live: LiveModels, {signal, say}: RunContext): Promise<void> {
     const runs: {mode: Mode; name: string; steps: LiveStep["record"][]}[] = [];
     const texts = rows.texts();
     const written = texts.map((): string[] => []);
@@ -149,56 +129,18 @@ export function livePanel({manifest, prompts}: PanelOptions): HTMLElement {
     const networks = Object.entries(live.opened.models).map(([name, sha256]) => {
       return {name, sha256, role: name === TARGET ? ("target" as const) : ("draft" as const)};
     });
-    const settings = {drafter: state.drafter, draftLength: state.draft, maxNewTokens: state.tokens, eos: manifest.eos};
-    const trace = (): string => liveTrace(runs, {...settings, models: networks, provenance: liveProvenance(live)});
-    outcome.replaceChildren(results(runs, {texts: written, source: liveSource(live, {...state}), trace}));
+    const settings = {maxNewTokens: state.tokens, eos: manifest.eos};
+    const source = liveSource(live, [["Drafter", `${state.drafter}, at most ${state.draft} tokens`]]);
+    const traced = runs.map((one): TracedRun => {
+      const alone = one.mode === "greedy";
+      const models = networks.filter(({role}) => role === "target" || !alone);
+      return {...one, drafter: alone ? "none" : state.drafter, options: alone ? {} : {draftLength: state.draft}, models}; // prettier-ignore
+    });
+    const trace = (): string => liveTrace(traced, {...settings, provenance: liveProvenance(live)});
+    outcome.replaceChildren(results(runs, {texts: written, source, trace}));
     say("Done.");
   }
 
-  async function go(): Promise<void> {
-    abort = new AbortController();
-    failure.hidden = true;
-    warnings.replaceChildren();
-    start.disabled = true;
-    stop.hidden = false;
-    rows.lock(true);
-    rows.clear();
-    try {
-      if (models && state.drafter === DRAFT && !(DRAFT in models.opened.models)) {
-        models.close();
-        models = undefined;
-      }
-      models ??= await load(abort.signal);
-      say(running(models));
-      await run(models, abort.signal);
-    } catch (error) {
-      const cancelled = abort.signal.aborted;
-      say(cancelled ? "Cancelled." : "");
-      failure.hidden = cancelled;
-      failure.textContent = `Live decoding failed: ${error instanceof Error ? error.message : String(error)}`;
-    } finally {
-      rows.lock(false);
-      stop.hidden = true;
-      start.disabled = false;
-      label();
-    }
-  }
-
-  start.addEventListener("click", () => void go());
-  stop.addEventListener("click", () => abort?.abort());
-  if (!manifest.models[TARGET]) {
-    start.disabled = true;
-    say("joey has not been trained yet, so there is nothing to run.");
-  }
-  return html(
-    "div",
-    {class: "live"},
-    controls,
-    html("div", {class: "live-bar"}, start, stop, bar, status),
-    failure,
-    warnings,
-    rows.element,
-    shared,
-    outcome
-  );
+  if (!manifest.models[TARGET]) runner.disable("joey has not been trained yet, so there is nothing to run.");
+  return html("div", {class: "live"}, controls, runner.bar, ...runner.messages, rows.element, shared, outcome);
 }

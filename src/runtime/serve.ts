@@ -2,17 +2,15 @@
 // model, so that only step records cross the port. How runtimes and checkpoints are opened and what decodes is given by
 // whoever starts the worker, as these differ between pages and Node.
 import {answer, type CallContext, type Port} from "./channel.js";
+import {besideOf, type Beside, type LoadOptions, type Releasable} from "./beside.js";
 import {sumProgress} from "./fetchCheckpoint.js";
-import {openLlama, type Llama, type Timings} from "./llama.js";
+import {openLlama, type Llama, type LlamaOptions, type Timings} from "./llama.js";
 import {nextTask} from "./nextTask.js";
 import {stepTime} from "./speed.js";
 import type {Checkpoint} from "./checkpoint.js";
-import type {DownloadOptions, Progress} from "./fetchWeights.js";
+import {untilAborted} from "./untilAborted.js";
+import type {Progress} from "./fetchWeights.js";
 import type {Device, Runtime} from "./runtime.js";
-
-export interface LoadOptions extends Pick<DownloadOptions, "progress" | "signal"> {
-  readonly warn: (message: string) => void;
-}
 
 /** What the worker is made of. `Source` says where a checkpoint is; `Request` what is to be decoded. */
 export interface ServeOptions<Source, Request> {
@@ -20,8 +18,15 @@ export interface ServeOptions<Source, Request> {
   openCheckpoint(source: Source, options: LoadOptions): Promise<Checkpoint>;
   /** devices to try, best guess first; one that fails to open is passed over for the next */
   devices(choice: DeviceChoice): Promise<readonly Device[]>;
+  /** how checkpoints are opened as models */
+  readonly llama?: LlamaOptions;
   /** Decode on the models that are open, by name; everything yielded is sent on as a step. */
-  decode(request: Request, models: Readonly<Record<string, Llama>>, signal: AbortSignal): AsyncIterable<unknown>;
+  decode(
+    request: Request,
+    models: Readonly<Record<string, Llama>>,
+    signal: AbortSignal,
+    beside: Beside
+  ): AsyncIterable<unknown>;
 }
 
 /** A device, or "auto": measure those there are and keep the fastest, software adapters excepted. */
@@ -51,6 +56,9 @@ export interface StepEvent {
   readonly step: unknown;
 }
 
+/** What a decode's caller is told along the way. */
+export type DecodeEvent = StepEvent | OpenEvent;
+
 /** What a `decode` call returns in the end: times of each model's runs, and of the host around them. */
 export interface Decoded {
   readonly timings: Readonly<Record<string, Timings>>;
@@ -67,13 +75,15 @@ interface State {
   readonly runtime: Runtime;
   readonly checkpoints: Readonly<Record<string, Checkpoint>>;
   readonly models: Readonly<Record<string, Llama>>;
+  /** what was opened beside the models, by key */
+  readonly kept: Map<string, Promise<Releasable>>;
   /** aborts, with the reason, when the device is lost */
   readonly gone: AbortController;
 }
 
 /**
  * Serve models on a port. Methods: `open` (OpenArgs → Opened, with OpenEvents), `decode` (Request → Decoded, with
- * StepEvents), `release`. When the device is lost, the decode under way fails with the reason, the models are opened again
+ * DecodeEvents), `release`. When the device is lost, the decode under way fails with the reason, the models are opened again
  * on the next device, and a LostNotice is sent.
  */
 export function serve<Source, Request>(port: Port, options: ServeOptions<Source, Request>): void {
@@ -87,11 +97,13 @@ export function serve<Source, Request>(port: Port, options: ServeOptions<Source,
       const devices = await options.devices(device);
       return open(checkpoints, devices, load.options);
     },
-    decode: async (request, {signal, emit}) => {
+    decode: async (request, context) => {
       if (!state) throw new Error("decode: no model is open; call open first");
+      const {signal, emit} = context;
       const {models, gone} = state;
       for (const model of Object.values(models)) model.resetTimings();
-      const steps = options.decode(request as Request, models, AbortSignal.any([signal, gone.signal]));
+      const beside = besideOf(state.checkpoints, state.kept, loading(context).options);
+      const steps = options.decode(request as Request, models, AbortSignal.any([signal, gone.signal]), beside);
       for await (const step of untilAborted(steps, gone.signal)) {
         signal.throwIfAborted();
         emit({step} satisfies StepEvent);
@@ -104,9 +116,10 @@ export function serve<Source, Request>(port: Port, options: ServeOptions<Source,
   });
 
   async function release(): Promise<void> {
-    const models = Object.values(state?.models ?? {});
+    const {models = {}, kept} = state ?? {};
     state = undefined;
-    for (const model of models) await model.release();
+    for (const opened of kept?.values() ?? []) await (await opened.catch(() => undefined))?.release();
+    for (const model of Object.values(models)) await model.release();
   }
 
   async function open(
@@ -142,10 +155,10 @@ export function serve<Source, Request>(port: Port, options: ServeOptions<Source,
 
   async function openOn(device: Device, checkpoints: State["checkpoints"], load: LoadOptions): Promise<State> {
     const runtime = await options.openRuntime(device, load);
-    const models = await openEach(checkpoints, async (checkpoint) => openLlama(runtime, checkpoint));
+    const models = await openEach(checkpoints, async (checkpoint) => openLlama(runtime, checkpoint, options.llama));
     // a device that cannot run the network shows here, not in the first decode
     for (const model of Object.values(models)) await model.begin({batchSize: 1, slots: 1});
-    return {runtime, checkpoints, models, gone: new AbortController()};
+    return {runtime, checkpoints, models, kept: new Map(), gone: new AbortController()};
   }
 
   async function watch(watched: State, devices: readonly Device[], load: () => LoadOptions): Promise<void> {
@@ -172,19 +185,4 @@ function loading({signal, emit}: CallContext): {options: () => LoadOptions} {
   const part = sumProgress((progress) => emit({progress} satisfies OpenEvent));
   const warn = (warning: string): void => emit({warning} satisfies OpenEvent);
   return {options: () => ({signal, warn, progress: part()})};
-}
-
-/** The same steps, failing with the signal's reason even where the next step never comes. */
-async function* untilAborted<T>(steps: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), {once: true});
-  });
-  aborted.catch(() => {}); // it may come when nobody waits any more
-  const iterator = steps[Symbol.asyncIterator]();
-  for (;;) {
-    const {done, value} = await Promise.race([iterator.next(), aborted]);
-    if (done) return;
-    yield value;
-  }
 }

@@ -2,6 +2,7 @@
 // docs/traces.md follow. Absent means unknown. Names in camelCase are ours; `request` lines use the names of NVIDIA's AIPerf
 // record and of vLLM's detailed metrics, of which they are a superset, so that either can be read in or written out.
 
+import {choiceRecord, gridRecord} from "./grid.js";
 import {modelIdentity, provenance} from "./identity.js";
 import {oracleModelRecord, oracleRecord} from "./oracle.js";
 import {countsRecord, recordingRecord} from "./recording.js";
@@ -102,6 +103,36 @@ export const timingRecord = object(
     prefillMs: array(number("ms"), "per repeat: wall milliseconds of all prefills"),
     draftMs: array(number("ms"), "per repeat: of the decode steps, drafting"),
     verifyMs: array(number("ms"), "per repeat: of the decode steps, the target's forward, score and commit"),
+    exitMs: optional(
+      object(
+        {
+          shallow: array(number("ms"), "per repeat: the first ℓ layers"),
+          adapter: array(number("ms"), "per repeat: the adapter, and the head where one graph holds both"),
+          head: array(number("ms"), "per repeat: the exit's head")
+        },
+        "parts of an early exit's draftMs; its verifyMs are the layers behind"
+      )
+    ),
+    busy: optional(
+      array(
+        number("share"),
+        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure"
+      )
+    ),
+    batches: optional(
+      array(
+        object(
+          {
+            tokens: integer("its new tokens"),
+            steps: integer("its decode steps"),
+            decodeMs: array(number("ms"), "per repeat: wall milliseconds of its decode steps"),
+            busy: optional(array(number("share"), "per repeat: processor time by wall time"))
+          },
+          "a batch"
+        ),
+        "each batch by itself, in the order of the prompts"
+      )
+    ),
     provenance
   },
   "Measured times of one configuration"
@@ -115,7 +146,14 @@ export const costRecord = object(
     rowsPerSample: integer("T: rows of the sample that has most", 1),
     rows: integer("rows of all samples: B × T, or B − 1 + T where only one sample has more than one", 1),
     cachedSlots: integer("cache slots in use per sample"),
-    ms: array(number("ms"), "per repeat: wall milliseconds of one forward, score and commit"),
+    part: optional(
+      oneOf(
+        ["shallow", "adapter", "head", "deep", "heads"],
+        "of a step that leaves early: the first ℓ layers, the adapter with the head, the target's own head behind the exit, the layers behind with head and commit; or Medusa's heads; absent: the whole network"
+      )
+    ),
+    exitLayer: optional(integer("layers that draft, ℓ", 1)),
+    ms: array(number("ms"), "per repeat: wall milliseconds of one forward, score and commit, or of the part"),
     provenance
   },
   "Measured cost of a step"
@@ -129,6 +167,8 @@ export const traceLines = {
   cost: costRecord,
   recording: recordingRecord,
   counts: countsRecord,
+  grid: gridRecord,
+  choice: choiceRecord,
   "oracle-model": oracleModelRecord,
   oracle: oracleRecord,
   "tree-round": treeRoundRecord

@@ -8,6 +8,7 @@ export type {
   TimingRecord,
   TraceLine
 } from "./formats.js";
+export type {ChoiceRecord, GridRecord} from "./grid.js";
 export type {ModelIdentity, Provenance} from "./identity.js";
 export {checkLine, readTrace, writeTrace} from "./jsonLines.js";
 export {packOracle, unpackOracle} from "./oracle.js";

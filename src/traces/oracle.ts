@@ -45,7 +45,7 @@ export const oracleRecord = object(
     promptTokens: array(integer("token id"), "the prompt"),
     output: array(
       integer("token id"),
-      "greedy output: 32 tokens past the shown length, or up to its end token or the context"
+      "greedy output: as long as drafts may reach, or up to its end token or the context"
     ),
     confidence: optional(text("packed floats [output]: the target's probability of each token")),
     margin: optional(text("packed floats [output]: largest logit minus second largest")),

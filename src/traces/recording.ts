@@ -1,7 +1,8 @@
 // What heads the files of a recorded chapter, and the counters of its configurations, which replay gives exactly.
 
+import {split} from "./grid.js";
 import {modelIdentity, provenance} from "./identity.js";
-import {array, flag, integer, number, object, oneOf, record, scalar, text} from "./schema.js";
+import {array, flag, integer, number, object, oneOf, optional, record, scalar, text} from "./schema.js";
 import type {Static} from "./schema.js";
 import {totals} from "./totals.js";
 
@@ -58,8 +59,9 @@ export const countsRecord = object(
     maxNewTokens: integer("most new tokens per sample", 1),
     texts: oneOf(
       ["prompts", "held-out"],
-      "all of the project's prompts, or held-out documents of the corpora, of which only numbers are kept"
+      "the project's prompts, or held-out documents of the corpora, of which only numbers are kept"
     ),
+    split: optional(split),
     domain: text("their domain; the last batch is filled up from the first"),
     source: oneOf(["replay", "run"], "replay from records, or a real run where records have no answer"),
     totals

@@ -1,6 +1,6 @@
 // The adapters of a recipe, and the graphs they are trained and measured with.
 import {Graph, add} from "../../src/onnx/index.js";
-import type {AdapterConfig} from "../../src/nets/adapter/config.js";
+import {adapterName, type AdapterConfig} from "../../src/nets/adapter/config.js";
 import {initializeAdapter} from "../../src/nets/adapter/initialize.js";
 import {ownHeadName} from "../../src/nets/adapter/parameters.js";
 import {adapterOutcomes, trainedName, trainedParameters, type AdapterOutcome} from "../../src/nets/adapter/train.js";
@@ -14,16 +14,21 @@ import type {Checkpoint} from "../../src/runtime/checkpoint.js";
 import type {Runtime, Session} from "../../src/runtime/runtime.js";
 import type {AdapterRecipe} from "../recipe.js";
 
-/** What a recipe trains; with an exit layer only the adapter there. */
-export function recipeAdapters({exitLayers, compared}: AdapterRecipe, layers: number, only?: number): AdapterConfig[] {
+/** What a recipe trains; with a name only the adapter of that name, which may be at an exit layer of its own. */
+export function recipeAdapters({exitLayers, compared}: AdapterRecipe, layers: number, only?: string): AdapterConfig[] {
   const attention = (exitLayer: number): AdapterConfig => ({architecture: "attention", exitLayer});
-  if (only !== undefined) return [attention(only)];
-  return [
+  const all = [
     ...exitLayers.map(attention),
     ...compared.architectures.map((architecture): AdapterConfig => {
       return {architecture, exitLayer: architecture === "medusa" ? layers : compared.exitLayer};
     })
   ];
+  if (only === undefined) return all;
+  const named = all.filter((adapter) => adapterName(adapter) === only);
+  const elsewhere = /^exit-(\d+)$/.exec(only);
+  if (named.length === 0 && elsewhere) return [attention(Number(elsewhere[1]))];
+  if (named.length === 0) throw new Error(`unknown adapter: ${only}; there are ${all.map(adapterName).join(", ")}`);
+  return named;
 }
 
 /** Starting weights of all adapters under `trainedName`. Each has a stream of random numbers of its own. */

@@ -1,12 +1,13 @@
-// data/models/kangaroo/README.md, from what training left there (training.json, log.jsonl).
-import {readFile, writeFile} from "node:fs/promises";
+// data/models/kangaroo/README.md, from what training left there (training.json and logs).
+import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {courseLines, dataSection, markdownTable, millions} from "../cardParts.js";
 import {modelFolder} from "../exportModel.js";
 import {formatDuration} from "../progress.js";
-import {readAdaptersCard, type AdapterEntry, type AdapterLogEntry} from "./exportAdapters.js";
+import {readAdaptersCard, type AdapterEntry} from "./exportAdapters.js";
+import {lossTable, readLogs} from "./lossTable.js";
 import {overDomains, type Measured} from "./measure.js";
-import type {Architecture} from "../../src/nets/adapter/config.js";
+import {MEDUSA_BLOCKS, MEDUSA_HEADS, type Architecture} from "../../src/nets/adapter/config.js";
 
 /** Kangaroo (Liu et al. 2024), table 2: Vicuna-7B, exit layer 2 of 32, mean speed-up on Spec-Bench. */
 const paper: Readonly<Record<Architecture, {parameters: string; speedUp: string}>> = {
@@ -22,8 +23,11 @@ const what: Readonly<Record<Architecture, string>> = {
   "own-head": "the same with a head of its own",
   layer: "one whole layer and a norm",
   mlp: "norm, two linear layers, norm, own head",
-  medusa: "Medusa: four linear layers, four heads"
+  medusa: `Medusa: ${MEDUSA_HEADS} × ${MEDUSA_BLOCKS} residual blocks, the target's head`
 };
+
+/** Medusa as in the paper, a linear layer and an output layer for each head, which we trained first and did not keep. */
+const ownHeads = {parameters: 3_293_184, acceptance: "0.394 / 0.288 / 0.241 / 0.215"};
 
 /** Writes the card. @returns its path */
 export async function writeAdaptersReadme(name: string): Promise<string> {
@@ -31,7 +35,6 @@ export async function writeAdaptersReadme(name: string): Promise<string> {
   const card = await readAdaptersCard(name);
   if (!card) throw new Error(`${folder}: no training.json; train first`);
   const {recipe, target, adapters} = card;
-  const log = (await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "")).split("\n").filter(Boolean).map((line) => JSON.parse(line) as AdapterLogEntry); // prettier-ignore
   const entries = Object.entries(adapters);
   const [[, first]] = entries;
   const {exitLayer: comparedAt} = recipe.compared;
@@ -44,6 +47,9 @@ export async function writeAdaptersReadme(name: string): Promise<string> {
     ([, {architecture, exitLayer}]) => exitLayer === comparedAt || architecture === "medusa"
   );
   const domains = Object.keys(first.heldOut);
+  const trained = ({step, tokens, seconds, device, runtime, date}: AdapterEntry, how: string): string =>
+    `${millions(tokens)} tokens in ${step} steps, ${how}; ${formatDuration(seconds * 1000)} on ${device}, ${runtime}, ${date}`;
+  const later = entries.filter(([, {command}]) => command !== first.command);
   const unfinished = entries.filter(([, {finished}]) => !finished).map(([own]) => own);
 
   const text = `# ${name}
@@ -53,8 +59,8 @@ adapter: safetensors in F16, whose header names the architecture, the exit layer
 Beside other weights it is refused.
 
 ${unfinished.length > 0 ? `**Unfinished:** ${unfinished.join(", ")}. These weights are for continuing; nothing is recorded from them.\n\n` : ""}- target: ${target.name}, SHA-256 \`${target.sha256}\`
-- ${millions(first.tokens)} tokens in ${first.step} steps, all adapters side by side over one forward pass of the target; ${formatDuration(first.seconds * 1000)} on ${first.device}, ${first.runtime}, ${first.date}
-- again: \`npm run train -- ${name}\`; one of them alone, with the same bits: \`npm run train -- ${name} --exit-layer ${comparedAt}\`
+- ${trained(first, "side by side over one forward pass of the target")}
+${later.map(([own, entry]) => `- ${own}: ${trained(entry, "alone, over the same batches")}\n`).join("")}- again: \`npm run train -- ${name}\`; one of them alone, with the same bits: \`npm run train -- ${name} --only exit-${comparedAt}\`
 
 ## Exit layers
 
@@ -104,8 +110,13 @@ Medusa's figures are those of its heads 1 / 2 / 3 / 4, which draft 1, 2, 3 and 4
 head gives that one. The others are asked for the next token again and again.
 
 What differs from the paper: attention has the target's grouped queries, not as many key as query heads; heads of their own
-start as the target's, at ${recipe.headRate} of the learning rate; Medusa's linear layers have no bias and learn from the target's
-distribution like all others; the loss counts every token, not an assistant's alone.
+start as the target's, at ${recipe.headRate} of the learning rate; the loss counts every token, not an assistant's alone.
+
+Medusa's heads (Cai et al. 2024) have one residual block (a linear layer with bias, SiLU) and an output layer over the
+vocabulary each. Ours have ${MEDUSA_BLOCKS} such blocks and end in the target's own output layer, which stays as it is, and they learn from
+the target's distribution like all others. With output layers of their own, and one block without bias, they had
+${ownHeads.parameters.toLocaleString("en")} parameters and Σ min(p, q) of ${ownHeads.acceptance} after the same training; the paper's
+numbers are of such heads.
 
 ## Recipe
 
@@ -117,25 +128,9 @@ ${dataSection(recipe)}
 
 Training loss, nats per token:
 
-${lossTable(log)}
+${lossTable(await readLogs(folder))}
 `;
   const path = join(folder, "README.md");
   await writeFile(path, text);
   return path;
-}
-
-function lossTable(log: readonly AdapterLogEntry[]): string {
-  const entries = log.filter((entry) => entry.losses);
-  const names = Object.keys(entries.at(-1)?.losses ?? {});
-  const stride = Math.max(1, Math.ceil(entries.length / 12));
-  return markdownTable(
-    ["step", "tokens", ...names],
-    entries
-      .filter((_, i) => (i + 1) % stride === 0 || i === entries.length - 1)
-      .map(({step, tokens, losses}) => [
-        String(step),
-        millions(tokens),
-        ...names.map((own) => (losses?.[own] ?? []).map((loss) => loss.toFixed(2)).join(" / "))
-      ])
-  );
 }

@@ -1,7 +1,8 @@
-// npm run train -- kangaroo [--exit-layer <ℓ>] [--minutes <n>] [--export] [--device cpu|webgpu] [--threads <n>]
+// npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] [--minutes <n>] [--export] [--device cpu|webgpu] [--threads <n>]
 //
 // Trains the adapters of studies/recipes/kangaroo.json side by side: one graph, one forward pass of the target, which
-// stays as it is. With --exit-layer only the adapter at that layer. Ctrl-C saves and stops; the same command goes on.
+// stays as it is. With --exit-layer only the adapter at that layer, with --only the one of that name (exit-2-layer, medusa).
+// Ctrl-C saves and stops; the same command goes on.
 import {join} from "node:path";
 import {readCheckpoint} from "../../src/runtime/readCheckpoint.js";
 import {openNode} from "../../src/runtime/node.js";
@@ -31,8 +32,8 @@ const MEASURED_TOKENS = {along: 2048, last: 16384};
 const MEASURED_SHAPE = {batch: 8, length: 256};
 
 export interface AdapterTrainingOptions {
-  /** train only the adapter at this layer */
-  readonly exitLayer?: number;
+  /** train only the adapter of this name */
+  readonly only?: string;
   readonly minutes?: number;
   /** write the newest checkpoint to data/models and train nothing */
   readonly exportOnly: boolean;
@@ -41,16 +42,16 @@ export interface AdapterTrainingOptions {
 }
 
 export async function trainAdapters(name: string, options: AdapterTrainingOptions): Promise<void> {
-  const {exitLayer, minutes, exportOnly, device, threads} = options;
+  const {only, minutes, exportOnly, device, threads} = options;
   const recipe = await readRecipe<AdapterRecipe>(name);
   const {schedule, mixture, seed, optimizer, headRate} = recipe;
   const target = await readCheckpoint(join(modelFolder(recipe.target)));
-  const adapters = recipeAdapters(recipe, target.config.layers, exitLayer);
+  const adapters = recipeAdapters(recipe, target.config.layers, only);
   const parameters = trainedParameters(target.config, adapters);
   const prepared = await readPrepared();
   // a run may go on under a changed schedule or mixture, but only for the weights and on the texts it began with
-  const identity = fingerprint(name, target.sha256, adapters, prepared.inputs);
-  const folder = cacheFolder("training", exitLayer === undefined ? name : `${name}-exit-${exitLayer}`);
+  const identity = fingerprint(name, target.sha256, parameters, prepared.inputs);
+  const folder = cacheFolder("training", only === undefined ? name : `${name}-${only}`);
   const saved = await loadCheckpoint(folder, identity);
   const state = saved?.state ?? initialState(startingWeights(target, adapters, seed));
 
@@ -130,7 +131,7 @@ export async function trainAdapters(name: string, options: AdapterTrainingOption
   const finished = end.step >= schedule.steps;
   const measured = await heldOut(end, finished ? MEASURED_TOKENS.last : MEASURED_TOKENS.along);
   await log.add({step: end.step, tokens: end.tokens, heldOut: measured, finished});
-  const command = `npm run train -- ${name}${exitLayer === undefined ? "" : ` --exit-layer ${exitLayer}`}`;
+  const command = `npm run train -- ${name}${only === undefined ? "" : ` --only ${only}`}`;
   await exportAdapters({
     recipe,
     target,

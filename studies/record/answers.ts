@@ -1,13 +1,11 @@
-// The records that an oracle answers from: of every prompt the greedy output, some way past the length that is shown, and
-// what the draft model drafts from each of its positions. And the first half of the lossless check: every greedy token,
-// teacher-forced on its own prefix, has the largest logit or nearly so.
-import {chainRecorder, collect, decode, draftModel} from "../../src/decoding/index.js";
-import type {Model} from "../../src/decoding/index.js";
-import {packOracle, type OracleModelRecord, type OracleRecord} from "../../src/traces/index.js";
-import type {Networks} from "./contestants.js";
+// The records that an oracle answers from: of every prompt the greedy output and what each drafter drafts from each of its
+// positions. And the first half of the lossless check: every greedy token, teacher-forced on its own prefix, has the largest
+// logit or nearly so.
+import {recordAnswers as answersOf, type Drafter, type Model} from "../../src/decoding/index.js";
+import {packOracle, unpackOracle, type OracleAnswers, type OracleRecord} from "../../src/traces/index.js";
 import type {Journal} from "./journal.js";
 import type {Prompt} from "./prompts.js";
-import {TOLERANCE, type Setting} from "./setting.js";
+import {TOLERANCE} from "./tolerance.js";
 
 /** Prompts decoded together for the record. */
 export const BATCH = 16;
@@ -20,10 +18,16 @@ export interface Answer {
 
 export interface AnswerOptions {
   readonly prompts: readonly Prompt[];
-  readonly networks: Networks;
-  readonly setting: Setting;
+  readonly target: Model;
+  /** tokens recorded */
+  readonly maxNewTokens: number;
   readonly eos: readonly number[];
   readonly padToken: number;
+  /** network drafters, and those that read the target's own states, with the depth of their chains as draftLength */
+  readonly drafters?: Readonly<Record<string, Drafter>>;
+  readonly exits?: Readonly<Record<string, Drafter>>;
+  /** layers whose own first choice is recorded */
+  readonly probes?: readonly number[];
   readonly journal: Journal<Answer>;
   readonly signal?: AbortSignal;
   /** called after each batch with the number of prompts done */
@@ -31,34 +35,32 @@ export interface AnswerOptions {
 }
 
 /** Record the prompts that the journal lacks. Throws when a greedy token is not the arg-max of its prefix. */
-export async function recordAnswers(options: AnswerOptions): Promise<void> {
-  const {prompts, networks, setting, eos, padToken, journal, signal, progress} = options;
-  const {target, draft} = networks;
+export async function recordAnswers({prompts, target, journal, progress, ...options}: AnswerOptions): Promise<void> {
   for (let first = 0; first < prompts.length; first += BATCH) {
     const batch = prompts.slice(first, first + BATCH);
     if (batch.every(({id}) => journal.has(id))) continue;
-    const drafter = chainRecorder(draftModel({model: draft.model, draftLength: setting.chainDepth, name: draft.name}));
-    const maxNewTokens = setting.maxNewTokens + setting.beyond;
     const tokens = batch.map((prompt) => prompt.tokens);
-    const decoding = {model: target.model, mode: "ems-sd", drafter, prompts: tokens, eos, padToken, signal} as const;
-    const {steps, outputs} = await collect(decode({...decoding, maxNewTokens}));
-    const chains = drafter.chains();
-    for (const [i, {id}] of batch.entries()) {
-      const samples = steps.map((step) => step.samples[i]);
-      const record = packOracle({
-        id,
-        prompt: tokens[i],
-        output: outputs[i],
-        confidence: Float32Array.from(samples.flatMap(({confidence}) => confidence)),
-        margin: Float32Array.from(samples.flatMap(({margin}) => margin)),
-        chains: {[draft.name]: chains[i]}
-      });
-      const gap = await largestGap(target.model, tokens[i], outputs[i]);
+    const ids = batch.map(({id}) => id);
+    const found = await answersOf({...options, model: target, ids, prompts: tokens});
+    for (const answers of found) {
+      const {id, prompt, output} = answers;
+      const gap = await largestGap(target, prompt, output);
       if (gap > TOLERANCE) throw new Error(`greedy ${id}: a token lies ${gap} behind the largest logit of its prefix`);
-      if (!journal.has(id)) journal.add(id, {record, gap});
+      if (!journal.has(id)) journal.add(id, {record: packOracle(answers), gap});
     }
     progress?.(Math.min(first + BATCH, prompts.length));
   }
+}
+
+/** What the journal knows of prompts. Throws where it lacks one. */
+export function answersByPrompt(prompts: readonly Prompt[], journal: Journal<Answer>): Map<string, OracleAnswers> {
+  return new Map(
+    prompts.map(({id}) => {
+      const answer = journal.get(id);
+      if (!answer) throw new Error(`${id}: no greedy output recorded`);
+      return [id, unpackOracle(answer.record)];
+    })
+  );
 }
 
 /**
@@ -79,18 +81,4 @@ export async function largestGap(model: Model, prompt: Int32Array, output: Int32
     const row = i * model.vocabSize;
     return Math.max(largest, Math.log(probabilities[row + token] / probabilities[row + output[i]]));
   }, 0);
-}
-
-/** The line that says what the oracle stands for. */
-export function oracleModelOf({target, draft}: Networks): OracleModelRecord {
-  const {layers, vocabSize, maxPositions} = target.model;
-  return {
-    type: "oracle-model",
-    name: target.name,
-    sha256: target.sha256,
-    layers,
-    vocabSize,
-    maxPositions,
-    drafters: {[draft.name]: {sha256: draft.sha256, maxPositions: draft.model.maxPositions}}
-  };
 }

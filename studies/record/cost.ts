@@ -1,13 +1,19 @@
 // The cost of one step on this device, into the journal.
+import {wholeModel, type TimedParts} from "../../src/decoding/timedParts.js";
 import type {Model} from "../../src/decoding/index.js";
-import {gridCells, timeCell} from "../../src/decoding/timeSteps.js";
-import type {GridCell, TimedSteps} from "../../src/decoding/timeSteps.js";
+import {gridCells, timeParts} from "../../src/decoding/timeSteps.js";
+import type {CostGrid, GridCell, TimedSteps} from "../../src/decoding/timeSteps.js";
 import type {Journal} from "./journal.js";
-import type {RepeatedGrid} from "./setting.js";
+
+/** Gone through several times, so that a slow spell of the machine meets no step in all of its repeats. */
+export interface RepeatedGrid extends CostGrid {
+  readonly passes: number;
+}
 
 export interface CostOptions {
-  readonly name: string;
-  readonly model: Model;
+  readonly parts: TimedParts;
+  /** the journal's name of each part's results; parts without one are not kept */
+  readonly names: Readonly<Record<string, string>>;
   readonly grid: RepeatedGrid;
   readonly journal: Journal<readonly TimedSteps[]>;
   readonly signal?: AbortSignal;
@@ -21,15 +27,23 @@ const keyOf = (name: string, {batchSize, slots}: GridCell, pass: number): string
 /** Results that a grid asks of the journal, of one network. */
 export const costEntries = (grid: RepeatedGrid): number => grid.passes * gridCells(grid).length;
 
-/** Measure what the journal lacks; one entry per pass, batch size and cache length. */
-export async function measureCosts({name, model, grid, journal, signal, progress}: CostOptions): Promise<void> {
+/** A network as the one part of its steps, under its name. */
+export const whole = ({name, model}: {readonly name: string; readonly model: Model}) => ({
+  parts: wholeModel(model),
+  names: {whole: name}
+});
+
+/** Measure what the journal lacks; one entry per pass, batch size, cache length and part. */
+export async function measureCosts({parts, names, grid, journal, signal, progress}: CostOptions): Promise<void> {
   let done = 0;
   for (let pass = 0; pass < grid.passes; pass++) {
     for (const cell of gridCells(grid)) {
-      const key = keyOf(name, cell, pass);
       signal?.throwIfAborted();
-      if (!journal.has(key)) {
-        for await (const timed of timeCell(model, grid, cell)) if (timed) journal.add(key, timed);
+      if (Object.values(names).some((name) => !journal.has(keyOf(name, cell, pass)))) {
+        for await (const timed of timeParts(parts, grid, cell)) {
+          for (const [part, name] of Object.entries(names))
+            if (timed) journal.add(keyOf(name, cell, pass), timed[part]);
+        }
       }
       progress?.(++done);
     }

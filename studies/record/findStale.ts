@@ -16,11 +16,14 @@ export interface Stale {
   readonly today: string | undefined;
 }
 
-/** Weights of a model, or of an adapter of joey's. */
-const weights = (model: string): string =>
-  /^(exit-\d+|medusa)/.test(model)
-    ? `data/models/kangaroo/${model}.safetensors`
-    : `data/models/${model}/model.safetensors`;
+/** Where a model's weights lie: in its own folder, or, of an adapter, in a file of that name beside others. */
+function weights(root: string, model: string): string {
+  const own = `data/models/${model}/model.safetensors`;
+  if (existsSync(join(root, own))) return own;
+  const folders = existsSync(join(root, "data/models")) ? readdirSync(join(root, "data/models")) : [];
+  const files = folders.map((folder) => `data/models/${folder}/${model}.safetensors`);
+  return files.find((file) => existsSync(join(root, file))) ?? own;
+}
 
 /** Every file under `root`/data whose sources have changed, once per source and digest. */
 export function findStale(root: string): Stale[] {
@@ -34,7 +37,7 @@ export function findStale(root: string): Stale[] {
   };
   const stale = new Map<string, Stale>();
   const compare = (file: string, source: string, made: string): void => {
-    const today = digest(source.includes("/") ? source : weights(source));
+    const today = digest(source.includes("/") ? source : weights(root, source));
     if (today !== made) stale.set([file, source, made].join(" "), {file, source, made, today});
   };
   for (const file of filesUnder(root, "data/traces").filter((name) => name.endsWith(".jsonl"))) {

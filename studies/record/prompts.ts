@@ -3,12 +3,24 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {TextTokenizer} from "../../src/runtime/tokenizer.js";
 import {sha256} from "../digest.js";
-import type {Setting} from "./setting.js";
 
 export interface Prompt {
   readonly id: string;
   readonly domain: string;
+  /** settings are chosen on validation prompts and reported on test ones; held-out documents belong to neither */
+  readonly split?: Split;
   readonly tokens: Int32Array;
+}
+
+export interface PromptChoice {
+  /** domains in order of importance */
+  readonly domains: readonly string[];
+  /** prompts per domain that are timed, the first of the test split */
+  readonly timedPrompts: number;
+  /** prompts per domain in all */
+  readonly prompts: number;
+  /** whether those that are not timed are validation prompts only; default false */
+  readonly othersValidate?: boolean;
 }
 
 export interface Prompts {
@@ -20,15 +32,17 @@ export interface Prompts {
   readonly count: number;
 }
 
+export type Split = "validation" | "test";
+
 interface PromptFile {
-  readonly prompts: readonly {readonly id: string; readonly split: "validation" | "test"; readonly text: string}[];
+  readonly prompts: readonly {readonly id: string; readonly split: Split; readonly text: string}[];
 }
 
 /** Read the prompts of `root`/data/prompts. Timed ones are the first of the test split. */
 export function readPrompts(
   root: string,
   tokenizer: Pick<TextTokenizer, "encode">,
-  {domains, timedPrompts, prompts}: Setting
+  {domains, timedPrompts, prompts, othersValidate = false}: PromptChoice
 ): Prompts {
   const files: Record<string, string> = {};
   const read = (path: string): string => {
@@ -40,9 +54,11 @@ export function readPrompts(
   const known = domains.map((domain): [string, Prompt[]] => {
     const file = JSON.parse(read(`data/prompts/${domain}.json`)) as PromptFile;
     const timed = file.prompts.filter(({split}) => split === "test").slice(0, timedPrompts);
-    const others = file.prompts.filter((prompt) => !timed.includes(prompt));
+    const others = file.prompts.filter((prompt) => {
+      return !timed.includes(prompt) && !(othersValidate && prompt.split === "test");
+    });
     const chosen = [...timed, ...others].slice(0, prompts);
-    return [domain, chosen.map(({id, text}) => ({id, domain, tokens: tokenizer.encode(text)}))];
+    return [domain, chosen.map(({id, split, text}) => ({id, domain, split, tokens: tokenizer.encode(text)}))];
   });
   return {domains: new Map(known), files, count: known.reduce((n, [, list]) => n + list.length, 0)};
 }

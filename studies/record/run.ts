@@ -1,9 +1,9 @@
 // One batch, decoded by the networks or replayed by oracles that stand for them.
-import {collect, decode, oracleModel} from "../../src/decoding/index.js";
-import type {Model} from "../../src/decoding/index.js";
+import {collect, decode, oracleAdapter, oracleHeads, oracleModel} from "../../src/decoding/index.js";
 import type {OracleAnswers, OracleModelRecord, StepRecord} from "../../src/traces/index.js";
-import {drafterOf, type Contestant, type Network, type Networks} from "./contestants.js";
-import type {Setting} from "./setting.js";
+import {chainOf, drafterOf, NO_ADAPTER, verifierOf, type Contestant, type Players} from "./contestant.js";
+import type {Networks} from "./networks.js";
+import {Watch} from "./watch.js";
 
 export interface Run {
   readonly steps: readonly StepRecord[];
@@ -12,34 +12,50 @@ export interface Run {
 }
 
 export interface RealRun extends Run {
-  /** per step: smallest top-2 margin that the draft model saw in it */
+  /** per step: how near the drafter was to another decision, as top-2 margin or distance from its threshold */
   readonly draftMargins: readonly number[];
 }
 
 export interface RunOptions {
   readonly contestant: Contestant;
   readonly prompts: readonly Int32Array[];
-  readonly setting: Setting;
+  readonly maxNewTokens: number;
   readonly eos: readonly number[];
   readonly padToken: number;
   readonly signal?: AbortSignal;
 }
 
 /** Decode a batch with the networks themselves. */
-export async function runBatch(options: RunOptions, {target, draft}: Networks): Promise<RealRun> {
-  const watched = watchMargins(draft);
+export async function runBatch(options: RunOptions, networks: Networks): Promise<RealRun> {
+  const {contestant, maxNewTokens, prompts, eos, padToken, signal} = options;
+  const {mode} = contestant;
+  const watch = new Watch(contestant.options?.threshold);
+  const drafter = drafterOf(contestant, realPlayers(networks, watch));
+  const model = watch.exits(networks.target.model);
+  const decoding = {model, mode, drafter, prompts, eos, padToken, signal, verifier: verifierOf(contestant)};
   const steps: StepRecord[] = [];
   const draftMargins: number[] = [];
-  const {contestant, setting, prompts, eos, padToken, signal} = options;
-  const {mode} = contestant;
-  const drafter = drafterOf(contestant, watched, setting);
-  const decoding = {model: target.model, mode, drafter, prompts, eos, padToken, signal};
-  for await (const step of decode({...decoding, maxNewTokens: setting.maxNewTokens})) {
+  for await (const step of decode({...decoding, maxNewTokens})) {
     steps.push(step);
-    draftMargins.push(watched.smallest());
+    draftMargins.push(watch.smallest());
   }
   const outputs = prompts.map((_, i) => Int32Array.from(steps.flatMap(({samples}) => samples[i].emitted)));
   return {steps, outputs, draftMargins};
+}
+
+function realPlayers({draft, adapters = [], heads}: Networks, watch: Watch): Players {
+  return {
+    draft: {name: draft.name, model: watch.model(draft.model)},
+    adapter(name) {
+      const found = adapters.find((adapter) => adapter.name === name);
+      if (!found) throw new Error(`no adapter ${name}; there are ${adapters.map((one) => one.name).join(", ")}`);
+      return watch.adapter(found.part);
+    },
+    heads() {
+      if (!heads) throw new Error("no Medusa heads");
+      return watch.heads(heads.part);
+    }
+  };
 }
 
 /** Decode a batch from what is known of its prompts, in their order. */
@@ -48,39 +64,24 @@ export async function replayBatch(
   answers: readonly OracleAnswers[],
   shape: OracleModelRecord
 ): Promise<Run> {
-  const {contestant, setting, eos, padToken} = options;
-  const {mode} = contestant;
+  const {contestant, maxNewTokens, eos, padToken} = options;
+  const {mode, options: {exitLayer, adapter} = {}} = contestant;
   const {layers, vocabSize, maxPositions, drafters} = shape;
-  const model = oracleModel({answers, layers, vocabSize, maxPositions});
+  const known = {answers, vocabSize, maxPositions};
+  const chain = chainOf(contestant) ?? "";
+  const exit = adapter === NO_ADAPTER ? {chain, exitLayer: Number(exitLayer)} : {};
+  const model = oracleModel({...known, layers, ...exit});
   const [[name, {maxPositions: positions}]] = Object.entries(drafters);
-  const draft = {name, model: oracleModel({answers, layers: 1, vocabSize, maxPositions: positions, chain: name})};
-  const drafter = drafterOf(contestant, draft, setting);
-  const prompts = answers.map(({prompt}) => prompt);
-  return await collect(decode({model, mode, drafter, prompts, eos, padToken, maxNewTokens: setting.maxNewTokens}));
-}
-
-/** The draft model, remembering how near to a tie its choices were since it was last asked. */
-function watchMargins({name, model}: Network): {name: string; model: Model; smallest(): number} {
-  let least = Infinity;
-  return {
-    name,
-    model: {
-      layers: model.layers,
-      vocabSize: model.vocabSize,
-      maxPositions: model.maxPositions,
-      begin: (batch) => model.begin(batch),
-      forward: (rows, forward) => model.forward(rows, forward),
-      commit: (kept, masked) => model.commit(kept, masked),
-      async score(states, scoring) {
-        const scores = await model.score(states, scoring);
-        for (const margin of scores.margin) least = Math.min(least, margin);
-        return scores;
+  const drafter = drafterOf(contestant, {
+    draft: {
+      name,
+      get model() {
+        return oracleModel({answers, layers: 1, vocabSize, maxPositions: positions, chain: name});
       }
     },
-    smallest() {
-      const value = least;
-      least = Infinity;
-      return value;
-    }
-  };
+    adapter: () => oracleAdapter({...known, chain, exitLayer: Number(exitLayer)}),
+    heads: () => oracleHeads({answers, vocabSize, chain})
+  });
+  const prompts = answers.map(({prompt}) => prompt);
+  return await collect(decode({model, mode, drafter, prompts, eos, padToken, maxNewTokens}));
 }

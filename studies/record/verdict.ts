@@ -6,7 +6,7 @@
 // between them.
 import type {OracleAnswers, SampleStep, StepRecord} from "../../src/traces/index.js";
 import type {RealRun, Run} from "./run.js";
-import {TOLERANCE} from "./setting.js";
+import {TOLERANCE} from "./tolerance.js";
 
 /** A text that left the greedy one at a near tie. */
 export interface Flip {

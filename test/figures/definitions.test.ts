@@ -126,10 +126,11 @@ describe("definitions", () => {
     ]);
   });
 
-  it("of a run that ends in its prefill shows dashes, and of none throws", () => {
+  it("of a run that ends in its prefill shows dashes, and of none a sentence", () => {
     const figure = draw("", [{name: "empty", steps: made()}]);
     expect(title(figure)).toBe("A run without a verification step has no acceptance length, whoever counts");
     expect(figure.outerHTML).not.toMatch(/NaN|Infinity|undefined/);
+    expect(draw("", []).textContent).toContain("No run has been recorded");
     expect(() => definitionsParameters([])).toThrow("definitions: no runs");
   });
 });

@@ -1,7 +1,9 @@
+import {readFileSync} from "node:fs";
 import {expect, it} from "vitest";
 import {paperTable} from "../../src/figures/paperTable.js";
 import {paper} from "./recordedSpeeds.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
+import type {Paper} from "../../src/figures/paperData.js";
 
 failOnWarnings();
 
@@ -31,4 +33,17 @@ it("paperTable says where its numbers were read", () => {
 
 it("paperTable refuses a table that the paper does not have", () => {
   expect(() => paperTable(paper, {table: "none"})).toThrow("no table none");
+});
+
+it("paperTable writes columns with decimals and units of their own, a setting and notes", () => {
+  const kangaroo = JSON.parse(readFileSync("data/papers/kangaroo.json", "utf8")) as Paper;
+  const rows = (table: string) =>
+    [...paperTable(kangaroo, {table}).querySelectorAll("tbody tr")].map((row) =>
+      [...row.children].map(({textContent}) => textContent)
+    );
+  expect(rows("architectures")[1]).toEqual(["Kangaroo: norm, attention, norm", "67\u00a0M", "1.50"]);
+  expect(rows("thresholds")[4]).toEqual(["0.6", "–", "2.06 (1.50)", "–"]);
+  const note = paperTable(kangaroo, {table: "vicuna13b"}).querySelector(".note-line")?.textContent;
+  expect(note).toContain("Vicuna-13B v1.3, Spec-Bench");
+  expect(paperTable(kangaroo, {table: "llama13b"}).querySelector(".note-line")?.textContent).toMatch(/as printed\.$/);
 });

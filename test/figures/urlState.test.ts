@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {choice, readRows, readUrl, wholeNumber, writeRows, writeUrl} from "../../src/figures/kit/urlState.js";
+import {choice, readRows, readUrl, someOf, wholeNumber, writeRows, writeUrl} from "../../src/figures/kit/urlState.js";
 
 const parameters = {batch: wholeNumber(8, 1, 16), mode: choice("ems-sd", ["ems-sd", "vanilla"])};
 
@@ -35,4 +35,23 @@ it("rows of text come back from the address as they were, whatever they hold", (
   const rows = [undefined, "a & b = <c>\nsecond line ☃", undefined, ""];
   expect(readRows(writeRows(rows, "?batch=4"), 4)).toEqual(rows);
   expect(writeRows([undefined, undefined], "?row1=x&row2=y")).toBe("");
+});
+
+describe("someOf", () => {
+  const some = {methods: someOf("tree,medusa", ["lookup", "tree", "medusa"])};
+
+  it("gives what is named in its own order, and nothing for nothing", () => {
+    expect(readUrl(some, "?methods=medusa,lookup")).toEqual({methods: "lookup,medusa"});
+    expect(readUrl(some, "?methods=")).toEqual({methods: ""});
+  });
+
+  it("passes over a list with a word that it does not know", () => {
+    expect(readUrl(some, "?methods=tree,hydra")).toEqual({methods: "tree,medusa"});
+  });
+
+  it("is read back as it was, empty too", () => {
+    for (const methods of ["", "lookup", "lookup,tree,medusa"]) {
+      expect(readUrl(some, writeUrl(some, {methods}, ""))).toEqual({methods});
+    }
+  });
 });

@@ -11,6 +11,7 @@ import {emsSdLessons, lessonQuery, lessons} from "../../src/figures/lessons.js";
 import {parameterRows, parameterTable} from "../../src/figures/parameterTable.js";
 import {raceParameters} from "../../src/figures/replayExplorer.js";
 import {reportMistake} from "../../src/figures/reportMistake.js";
+import {exitMapParameters, kangarooParameters} from "../../src/live/kangarooParameters.js";
 import {liveParameters} from "../../src/live/parameters.js";
 import {committedPaper, committedReplay} from "./committedReplay.js";
 import {failOnWarnings} from "./snapshot.js";
@@ -26,6 +27,8 @@ beforeAll(async () => {
   figures = [
     {figure: "race", parameters: raceParameters(replay)},
     {figure: "live", parameters: liveParameters},
+    {figure: "kangaroo-live", parameters: kangarooParameters},
+    {figure: "exit-map-live", parameters: exitMapParameters},
     {figure: "check", parameters: checkParameters(await emsSdQuestions({paper, replay}))}
   ];
 });

@@ -5,12 +5,14 @@ import {adapterBody, adapterLogits} from "../../src/nets/adapter/adapter.js";
 import {
   adapterName,
   architectures,
+  MEDUSA_BLOCKS,
   MEDUSA_HEADS,
   type AdapterConfig,
   type Architecture
 } from "../../src/nets/adapter/config.js";
 import {adapterGraph, adapterHeadGraph} from "../../src/nets/adapter/decode.js";
 import {adapterParameterCount, adapterParameters, medusaNames} from "../../src/nets/adapter/parameters.js";
+import {headName} from "../../src/nets/llama/parameters.js";
 import {sequenceAttention, sequenceStates} from "../../src/nets/llama/sequence.js";
 import {openAdapter, writeAdapter, type AdapterCheckpoint} from "../../src/runtime/adapter.js";
 import {DecodeBatch} from "../../src/runtime/batch.js";
@@ -163,9 +165,12 @@ describe("an adapter", () => {
       for (let k = 0; k < (adapter.architecture === "medusa" ? MEDUSA_HEADS : 1); k++) {
         const expected = states.map((x) => {
           if (adapter.architecture === "medusa") {
-            const normal = norm(x, weights.target("model.norm.weight"));
-            const {linear, head} = medusaNames(k);
-            return times(plus(normal, times(normal, own(linear)).map(silu)), own(head));
+            let row = norm(x, weights.target("model.norm.weight"));
+            for (let block = 0; block < MEDUSA_BLOCKS; block++) {
+              const {weight, bias} = medusaNames(k, block);
+              row = plus(row, plus(times(row, own(weight)), Float64Array.from(own(bias))).map(silu));
+            }
+            return times(row, weights.target(headName(testConfig)));
           }
           const inner = times(norm(x, own("input_layernorm.weight")), own("mlp.0.weight")).map(silu);
           return times(norm(plus(x, times(inner, own("mlp.1.weight"))), own("norm.weight")), own("lm_head.weight"));
@@ -212,9 +217,11 @@ describe("parameters of an adapter", () => {
     const vicuna = {...testConfig, hiddenSize: n, heads: 32, kvHeads: 32, headDim: 128, intermediateSize: 11008, vocabSize: 32000, layers: 32}; // prettier-ignore
     const millions = (config: AdapterConfig): number => Math.round(adapterParameterCount(vicuna, config) / 1e6);
     expect(adapterParameterCount(vicuna, {architecture: "attention", exitLayer: 2})).toBe(4 * n * n + 2 * n);
-    // table 2 of the paper says 67, 198, 202, 165 and 591 M
+    // table 2 of the paper says 67, 198, 202, 165 and, for heads with an output layer each, 591 M
     const all = architectures.map((architecture) => millions({architecture, exitLayer: 2}));
-    expect(all).toEqual([67, 198, 202, 165, 591]);
+    expect(all.slice(0, 4)).toEqual([67, 198, 202, 165]);
+    const outputLayers = (MEDUSA_HEADS * vicuna.vocabSize * n) / 1e6;
+    expect(Math.round(all[4] / MEDUSA_BLOCKS + outputLayers)).toBe(591);
   });
 
   it("need an exit layer that the target has", () => {

@@ -185,3 +185,47 @@ it("a lost device fails the decode under way and the models are opened on anothe
   await channel.call("decode", prompts);
   channel.close();
 });
+
+it("what a decode keeps beside the models is opened once, and released with them", async () => {
+  const calls: string[] = [];
+  const channel = served({
+    async *decode(_, {target}, signal, {checkpoints, load, keep}) {
+      const open = async () => {
+        calls.push(`open ${signal.aborted}`);
+        load().progress?.({loaded: 1, total: 2});
+        load().warn("damaged");
+        return {layers: checkpoints.target.config.layers, release: async () => void calls.push("release")};
+      };
+      const {layers} = await keep("adapter", open);
+      yield layers === target.layers;
+    }
+  });
+  await channel.call("open", request);
+  const events: unknown[] = [];
+  for (let i = 0; i < 2; i++) await channel.call("decode", prompts, {on: (event) => events.push(event)});
+  expect(calls).toEqual(["open false"]);
+  expect(events).toEqual([{progress: {loaded: 1, total: 2}}, {warning: "damaged"}, {step: true}, {step: true}]);
+  await channel.call("open", request);
+  expect(calls).toEqual(["open false", "release"]);
+  await channel.call("decode", prompts);
+  expect(calls).toHaveLength(3);
+  channel.close();
+});
+
+it("what could not be kept is tried again", async () => {
+  let tries = 0;
+  const channel = served({
+    async *decode(_, __, ___, {keep}) {
+      await keep("adapter", async () => {
+        if (tries++ === 0) throw new Error("no such file");
+        return {release: async () => {}};
+      });
+      yield tries;
+    }
+  });
+  await channel.call("open", request);
+  await expect(channel.call("decode", prompts)).rejects.toThrow("no such file");
+  await channel.call("decode", prompts);
+  expect(tries).toBe(2);
+  channel.close();
+});

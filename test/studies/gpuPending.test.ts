@@ -21,24 +21,34 @@ function model(name: string, finished: boolean): string {
   return sha256;
 }
 
-function trace(device: string, sha256: string, done: number): void {
-  const folder = join(root, "data/traces/ems-sd", device);
+function trace(device: string, sha256: string, done: number, chapter = "ems-sd"): void {
+  const folder = join(root, "data/traces", chapter, device);
   mkdirSync(folder, {recursive: true});
   const head = {models: [{name: "joey", sha256}], provenance: {device}, done, planned: 3};
   writeFileSync(join(folder, "timing.jsonl"), `${JSON.stringify(head)}\n`);
 }
 
 test("everything is to do where there is nothing, weights before traces", () => {
-  expect(gpuItems(root).map(({name}) => name)).toEqual(["train joey", "train joey-draft", "record ems-sd"]);
-  expect(pending()).toEqual([true, true, true]);
+  expect(gpuItems(root).map(({name}) => name)).toEqual([
+    "train joey",
+    "train joey-draft",
+    "record ems-sd",
+    "record kangaroo"
+  ]);
+  expect(pending()).toEqual([true, true, true, true]);
 });
 
 test("finished weights are done whatever they were trained on, unless asked for", () => {
   model("joey", true);
   model("joey-draft", false);
-  expect(pending()).toEqual([false, true, true]);
-  expect(pending({retrain: true})).toEqual([true, true, true]);
-  expect(states()).toEqual(["finished on some processor", "step 5 of 9 on some processor", "nothing on a GPU"]);
+  expect(pending()).toEqual([false, true, true, true]);
+  expect(pending({retrain: true})).toEqual([true, true, true, true]);
+  expect(states()).toEqual([
+    "finished on some processor",
+    "step 5 of 9 on some processor",
+    "nothing on a GPU",
+    "nothing on a GPU"
+  ]);
 });
 
 test("a recording counts when it is complete, of today's weights, and not of a processor or a software adapter", () => {
@@ -51,4 +61,11 @@ test("a recording counts when it is complete, of today's weights, and not of a p
   expect(pending()[2]).toBe(false);
   trace("webgpu-c", "of other weights", 3);
   expect(gpuItems(root)[2]).toMatchObject({pending: true, state: "3 of 3 units on webgpu-c, of other weights"});
+});
+
+test("each chapter's recording counts for itself", () => {
+  const sha256 = model("joey", true);
+  trace("webgpu-c", sha256, 3, "kangaroo");
+  expect(gpuItems(root)[3]).toMatchObject({name: "record kangaroo", pending: false});
+  expect(pending()[2]).toBe(true);
 });

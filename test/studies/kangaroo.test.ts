@@ -17,7 +17,12 @@ test("the recipe trains an adapter at each exit layer, the paper's other modules
   const exits = ["exit-1", "exit-2", "exit-3", "exit-4", "exit-6", "exit-8"];
   expect(names).toEqual([...exits, "exit-2-own-head", "exit-2-layer", "exit-2-mlp", "medusa"]);
   expect(recipeAdapters(recipe, 12).at(-1)?.exitLayer).toBe(12);
-  expect(recipeAdapters(recipe, 12, 3)).toEqual([{architecture: "attention", exitLayer: 3}]);
+  for (const exitLayer of [3, 5]) {
+    expect(recipeAdapters(recipe, 12, `exit-${exitLayer}`)).toEqual([{architecture: "attention", exitLayer}]);
+  }
+  expect(recipeAdapters(recipe, 12, "exit-2-mlp")).toEqual([{architecture: "mlp", exitLayer: 2}]);
+  expect(recipeAdapters(recipe, 12, "medusa")).toEqual([{architecture: "medusa", exitLayer: 12}]);
+  expect(() => recipeAdapters(recipe, 12, "eagle")).toThrow("unknown adapter: eagle; there are exit-1, exit-2, exit-3");
 });
 
 test("means over held-out text do not depend on how it is cut into batches", async () => {

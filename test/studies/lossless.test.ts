@@ -8,15 +8,17 @@ import {openLlama} from "../../src/runtime/llama.js";
 import {openNode} from "../../src/runtime/node.js";
 import {readCheckpoint} from "../../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../../src/runtime/tokenizer.js";
-import {unpackOracle} from "../../src/traces/index.js";
 import {PAD} from "../../src/training/tokenizerFiles.js";
 import {modelFolder} from "../../studies/exportModel.js";
-import {oracleModelOf, recordAnswers, type Answer} from "../../studies/record/answers.js";
+import {draftModel} from "../../src/decoding/index.js";
+import {answersByPrompt, recordAnswers, type Answer} from "../../studies/record/answers.js";
+import {unitContestants} from "../../studies/record/emsSd/contestants.js";
+import {plan} from "../../studies/record/emsSd/plan.js";
+import {emsSd} from "../../studies/record/emsSd/setting.js";
 import {Journal} from "../../studies/record/journal.js";
-import {plan} from "../../studies/record/plan.js";
+import {oracleModelOf} from "../../studies/record/networks.js";
 import {readPrompts, type Prompts} from "../../studies/record/prompts.js";
-import {emsSd} from "../../studies/record/setting.js";
-import {runUnit, type UnitOptions} from "../../studies/record/unit.js";
+import {runUnit, type Unit, type UnitOptions} from "../../studies/record/unit.js";
 
 const setting = {...emsSd, batchSizes: [4], maxNewTokens: 20, beyond: 8, timedPrompts: 4, prompts: 4, repeats: 1};
 
@@ -37,12 +39,23 @@ describe("joey", () => {
     const tokenizer = openTokenizer(checkpoint.tokenizer);
     prompts = readPrompts(".", tokenizer, setting);
     const networks = {target, draft};
-    const common = {networks, setting, eos: checkpoint.config.eosTokens, padToken: tokenizer.id(PAD) ?? 0};
+    const common = {eos: checkpoint.config.eosTokens, padToken: tokenizer.id(PAD) ?? 0};
     const all = [...prompts.domains.values()].flat();
     const journal = new Journal<Answer>(join(folder, "answers.jsonl"));
-    await recordAnswers({...common, prompts: all, journal});
-    const answers = new Map(all.map(({id}) => [id, unpackOracle((journal.get(id) as Answer).record)]));
-    options = {...common, answers, shape: oracleModelOf(networks)};
+    const {maxNewTokens, beyond, chainDepth: draftLength} = setting;
+    const drafters = {[draft.name]: draftModel({model: draft.model, draftLength, name: draft.name})};
+    const {model} = target;
+    await recordAnswers({
+      ...common,
+      prompts: all,
+      target: model,
+      maxNewTokens: maxNewTokens + beyond,
+      drafters,
+      journal
+    });
+    const contestantsOf = (unit: Unit) => unitContestants(unit, setting, draft.name);
+    const answers = answersByPrompt(all, journal);
+    options = {...common, networks, contestantsOf, maxNewTokens, answers, shape: oracleModelOf(networks)};
   }, 120_000);
 
   for (const domain of emsSd.domains) {

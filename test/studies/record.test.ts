@@ -5,9 +5,9 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import type {Model} from "../../src/decoding/index.js";
 import {readTrace, unpackOracle, type TraceLine} from "../../src/traces/index.js";
 import {totalsOf} from "../../src/traces/totals.js";
-import type {Networks} from "../../studies/record/contestants.js";
-import {countEmsSd, openRecorded, recordEmsSd, writeRecording} from "../../studies/record/emsSd.js";
-import {fullBatches} from "../../studies/record/plan.js";
+import {fullBatches} from "../../studies/record/batches.js";
+import {countEmsSd, openRecorded, recordEmsSd, writeRecording} from "../../studies/record/emsSd/stages.js";
+import type {Networks} from "../../studies/record/networks.js";
 import {replayBatch} from "../../studies/record/run.js";
 import {silent, tiny, tinyNetworks, tinyOptions} from "./tinyRecording.js";
 
@@ -104,13 +104,14 @@ describe("a recording", () => {
   test("holds all that replays its own counters", async () => {
     const [shape] = ofType(files["oracle.jsonl"], "oracle-model");
     const answers = ofType(files["oracle.jsonl"], "oracle").map(unpackOracle);
-    const contestant = {mode: "unpad-kv-cache", drafter: "small"} as const;
+    const {draftLength, maxNewTokens} = tiny;
+    const contestant = {mode: "unpad-kv-cache", drafter: "small", options: {draftLength}} as const;
     const batches = fullBatches(
       answers.filter(({id}) => id.startsWith("right")),
       3
     );
     const replayed = batches.map((batch) => {
-      return replayBatch({contestant, setting: tiny, eos: [0], padToken: 1}, batch, shape);
+      return replayBatch({contestant, maxNewTokens, eos: [0], padToken: 1}, batch, shape);
     });
     const totals = totalsOf((await Promise.all(replayed)).map(({steps}) => steps));
     const recorded = ofType(files["counts.jsonl"], "counts").find(

@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -5,11 +6,13 @@ import {afterAll, describe, expect, test} from "vitest";
 import type {OracleAnswers, StepRecord} from "../../src/traces/index.js";
 import {claim} from "../../studies/record/codeDigest.js";
 import {findStale, sourcesOf} from "../../studies/record/findStale.js";
-import {brokenOff, heldOutPrompts} from "../../studies/record/heldOut.js";
+import {brokenOff, heldOutPrompts} from "../../studies/record/emsSd/heldOut.js";
 import {Journal} from "../../studies/record/journal.js";
-import {fullBatches, plan} from "../../studies/record/plan.js";
-import {emsSd} from "../../studies/record/setting.js";
-import {isSteady, unitContestants, type Outcome} from "../../studies/record/unit.js";
+import {fullBatches} from "../../studies/record/batches.js";
+import {unitContestants} from "../../studies/record/emsSd/contestants.js";
+import {plan} from "../../studies/record/emsSd/plan.js";
+import {emsSd} from "../../studies/record/emsSd/setting.js";
+import {inOrder, isSteady, steadier, type Outcome} from "../../studies/record/unit.js";
 import {agreement, firstDifference, flipsOf} from "../../studies/record/verdict.js";
 
 const folder = mkdtempSync(join(tmpdir(), "concord-parts-"));
@@ -62,7 +65,7 @@ describe("plan", () => {
 
   test("lets every contestant begin a unit now and then", () => {
     const dialogues = units.filter(({domain, batchSize}) => domain === "dialogue" && batchSize === 1);
-    const first = new Set(dialogues.map((unit) => unitContestants(unit, emsSd, "small")[0].mode));
+    const first = new Set(dialogues.map((unit) => inOrder(unitContestants(unit, emsSd, "small"), unit)[0].mode));
     expect(first).toEqual(new Set(["greedy", "vanilla", "unpad-kv-cache", "unpad-input-tokens", "ems-sd"]));
   });
 });
@@ -158,6 +161,15 @@ test("times count where every run had the processor, or nobody knows", () => {
   expect(isSteady({a: run(0.97), b: run()}, 0.9)).toBe(true);
   expect(isSteady({a: run(0.97), b: run(0.5)}, 0.9)).toBe(false);
   expect(isSteady(undefined, 0)).toBe(false);
+  const [waited, steady] = [
+    {a: run(0.5), b: run(1)},
+    {a: run(0.9), b: run(0.8)}
+  ];
+  expect([steadier(undefined, waited), steadier(waited, steady), steadier(steady, waited)]).toEqual([
+    waited,
+    steady,
+    steady
+  ]);
 });
 
 test("a work folder with results of other code is only gone on with on request", () => {
@@ -211,7 +223,15 @@ describe("stale", () => {
     const card = {target: {name: "joey", sha256: old}, adapters: {"exit-2": {sha256: old}, medusa: {sha256: old}}};
     writeFileSync(join(root, "data/models/kangaroo/training.json"), JSON.stringify(card));
     writeFileSync(join(root, "data/models/kangaroo/README.md"), `- target: joey, SHA-256 \`${old}\``);
+    mkdirSync(join(root, "data/traces/kangaroo"), {recursive: true});
+    const adapter = (sha256: string) => JSON.stringify({models: [{name: "exit-2", sha256}], drafters: {medusa: {sha256}}}); // prettier-ignore
+    const today = createHash("sha256").update("adapter").digest("hex");
+    writeFileSync(join(root, "data/traces/kangaroo/forest.jsonl"), adapter(today));
+    writeFileSync(join(root, "data/traces/kangaroo/timing.jsonl"), adapter(old));
     expect(findStale(root).map(({file, source}) => [file, source])).toEqual([
+      ["data/traces/kangaroo/forest.jsonl", "medusa"],
+      ["data/traces/kangaroo/timing.jsonl", "medusa"],
+      ["data/traces/kangaroo/timing.jsonl", "exit-2"],
       ["data/models/kangaroo/README.md", "joey"],
       ["data/models/kangaroo/training.json", "joey"],
       ["data/models/kangaroo/training.json", "data/models/kangaroo/exit-2.safetensors"]

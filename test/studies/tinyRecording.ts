@@ -2,10 +2,11 @@
 import {join} from "node:path";
 import {openLlama} from "../../src/runtime/llama.js";
 import {openNode} from "../../src/runtime/node.js";
-import type {EmsSdOptions, Stage} from "../../studies/record/emsSd.js";
-import type {Networks} from "../../studies/record/contestants.js";
+import type {EmsSdOptions} from "../../studies/record/emsSd/stages.js";
+import {emsSd, type Setting} from "../../studies/record/emsSd/setting.js";
+import type {Networks} from "../../studies/record/networks.js";
 import type {Prompts} from "../../studies/record/prompts.js";
-import {emsSd, type Setting} from "../../studies/record/setting.js";
+import type {Stage} from "../../studies/record/stage.js";
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 
 export const tiny: Setting = {

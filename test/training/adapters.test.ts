@@ -92,8 +92,10 @@ describe("training of adapters", () => {
   test("gives an adapter beside others the bits it has alone", async () => {
     const short = {schedule: {...schedule, steps: 3, decay: 0}};
     const together = await train(start(all), options(all, short));
-    const alone = await train(start([attention(2)]), options([attention(2)], short));
-    for (const [name, data] of alone.tensors) expect(together.tensors.get(name), name).toEqual(data);
+    for (const adapter of [attention(2), medusa]) {
+      const alone = await train(start([adapter]), options([adapter], short));
+      for (const [name, data] of alone.tensors) expect(together.tensors.get(name), name).toEqual(data);
+    }
   });
 });
 
@@ -144,7 +146,7 @@ test("Medusa's head k is compared with the target's distribution k + 1 rows furt
   const texts = [Array.from(tokens.subarray(0, 8)), Array.from(tokens.subarray(8))];
   const truths = texts.map((text) => reference(testConfig, parametersOf(target), text).logits.map(softmax));
   for (let k = 0; k < 4; k++) {
-    // its linear layers start at zero and its heads as the target's: q is the target's own distribution
+    // its residual blocks start at zero before the target's head: q is the target's own distribution
     const terms = truths.flatMap((rows) =>
       rows.slice(k + 1).map((p, row) => p.reduce((sum, value, v) => sum + Math.min(value, rows[row][v]), 0))
     );

@@ -5,7 +5,10 @@ export interface PageLink {
   readonly path: string;
 }
 
-export const chapters: readonly PageLink[] = [{name: "EMS-SD", path: "/ems-sd"}];
+export const chapters: readonly PageLink[] = [
+  {name: "EMS-SD", path: "/ems-sd"},
+  {name: "Kangaroo", path: "/kangaroo"}
+];
 
 /** Framework adds the page of the section itself, /docs/, before these. */
 export const docs: readonly PageLink[] = [

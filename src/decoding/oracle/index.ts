@@ -1,3 +1,5 @@
+export {addChainTotals, chainTotals} from "./chainTotals.js";
+export type {ChainTotals, ChainTotalsOptions} from "./chainTotals.js";
 export {chainRecorder} from "./chains.js";
 export type {ChainRecorder} from "./chains.js";
 export {exitChoices} from "./exitChoices.js";

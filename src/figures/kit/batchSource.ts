@@ -1,7 +1,5 @@
 // What figures of recorded batches have in common: their data, fetched once each, where they come from, and drafters.
 import type {BatchData, BatchSources} from "../batchData.js";
-import {html} from "./dom.js";
-import type {Picture} from "./frame.js";
 import type {Source} from "./source.js";
 
 /** Each domain's data, fetched when first asked for; a failed fetch is tried again. */
@@ -30,14 +28,6 @@ export function batchSource(data: BatchData | null): Source {
     ...(lossless ? {lossless} : {})
   };
 }
-
-/** What stands for a figure of texts that have not been recorded. */
-export const nothingRecorded = (domain: string): Picture => ({
-  element: html("p", {}, "What is recorded is frozen with the weights it comes from; these texts come with the next."),
-  title: `No ${domain} texts have been recorded from these weights yet`,
-  caption: [],
-  table: () => ({caption: `No ${domain} texts`, head: [], body: []})
-});
 
 /** Drafts per step that the recorded counters were counted with. */
 export const usualDraft = (drafter: string): number => (drafter === "lookup" ? 7 : 4);

@@ -1,10 +1,9 @@
 // The timed steps of one network on one device, and the line through them.
 import {median} from "../../traces/metrics/median.js";
-import {predictedMs} from "../../traces/metrics/stepCost.js";
+import {predictedMs, workOf} from "../../traces/metrics/stepCost.js";
 import type {DeviceCost, NetworkCost} from "../costData.js";
 import {tabulate} from "./dataTable.js";
 import type {Column} from "./dataTable.js";
-import {workOf} from "./decodeMs.js";
 import {deviceName, fitOf, timedSteps} from "./deviceCost.js";
 import type {NamedStep} from "./deviceCost.js";
 import {formatPercent} from "./dom.js";

@@ -1,26 +1,9 @@
 // From the cost of single steps to the time of whole runs: the grid on which steps are timed, the line through it, and what
 // that line says of counters.
-import {fitStepCost, predictedMs, type StepCost, type StepWork} from "../../traces/metrics/stepCost.js";
+import {fitStepCost, predictedMs, workOf, type GridStep, type StepCost} from "../../traces/metrics/stepCost.js";
 import {median} from "../../traces/metrics/median.js";
 import type {Totals} from "../../traces/totals.js";
 import type {TimedStep} from "../costData.js";
-
-/** A timed step of a batch, behind so many cached slots of each sample. */
-export interface GridStep {
-  readonly batchSize: number;
-  /** of the sample that has most */
-  readonly rowsPerSample: number;
-  /** of all samples */
-  readonly rows: number;
-  readonly cachedSlots: number;
-}
-
-/** What it consists of. */
-export function workOf({batchSize, rowsPerSample, rows, cachedSlots}: GridStep): StepWork {
-  const attentionRows = batchSize * rowsPerSample;
-  const cache = cachedSlots + rowsPerSample;
-  return {rows, attentionRows, attentionSlots: attentionRows * cache, cachedSlots: batchSize * cache};
-}
 
 /** Steps that were timed alike, as the figures of cost take them; `ms` of each repeat. */
 export function packStep({

@@ -1,8 +1,7 @@
 // Devices of the figures of cost: recorded ones, the reader's own, and one that is only assumed.
-import type {StepCost} from "../../traces/metrics/stepCost.js";
+import type {GridStep, StepCost} from "../../traces/metrics/stepCost.js";
 import type {DeviceCost, NetworkCost} from "../costData.js";
 import {fitGrid} from "./decodeMs.js";
-import type {GridStep} from "./decodeMs.js";
 import {html} from "./dom.js";
 import {selectField} from "./fields.js";
 import type {Field} from "./fields.js";

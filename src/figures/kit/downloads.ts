@@ -5,8 +5,8 @@ import {html} from "./dom.js";
 export type Drawn = SVGSVGElement | readonly SVGSVGElement[];
 
 export interface DownloadSources {
-  /** pictures, stacked from top to bottom */
-  readonly svgs: () => readonly Drawn[];
+  /** pictures, stacked from top to bottom; default none, and then no buttons for them */
+  readonly svgs?: () => readonly Drawn[];
   readonly csv: () => string;
 }
 
@@ -20,8 +20,12 @@ export function downloads(name: string, {svgs, csv}: DownloadSources): HTMLDivEl
   return html(
     "div",
     {class: "downloads", role: "group", "aria-label": "Download"},
-    button("SVG", () => new Blob([stack(svgs())], {type: "image/svg+xml"})),
-    button("PNG", () => rasterize(stack(svgs()))),
+    ...(svgs
+      ? [
+          button("SVG", () => new Blob([stack(svgs())], {type: "image/svg+xml"})),
+          button("PNG", () => rasterize(stack(svgs())))
+        ]
+      : []),
     button("CSV", () => new Blob([csv()], {type: "text/csv"}))
   );
 }

@@ -20,6 +20,23 @@ export function selectField<V extends string>(
   return {element: html("label", {class: "field"}, label, input), input, set: (next) => (input.value = next)};
 }
 
+/** Boxes to tick under one heading; `options` are [value, text], `values` those that are ticked. */
+export function checkFields<V extends string>(
+  legend: string,
+  options: readonly (readonly [V, string])[],
+  values: readonly V[],
+  change: (values: V[]) => void
+): HTMLFieldSetElement {
+  const boxes = options.map(([value, text]) => {
+    const input = html("input", {type: "checkbox", value, checked: values.includes(value)});
+    input.addEventListener("change", () => {
+      change(boxes.flatMap((box) => (box.input.checked ? [box.value] : [])));
+    });
+    return {value, input, element: html("label", {}, input, text)};
+  });
+  return html("fieldset", {class: "checks"}, html("legend", {}, legend), ...boxes.map(({element}) => element));
+}
+
 export interface NumberFieldOptions {
   readonly min: number;
   readonly max: number;

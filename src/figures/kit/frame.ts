@@ -39,8 +39,9 @@ export interface FrameOptions {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters of any figure
   readonly parameters?: Bound<any>;
   readonly controls?: readonly Control[];
-  /** default the picture's own drawings */
   readonly className?: string;
+  /** whether its pictures can be taken away as SVG and PNG; default true, false where they are no drawings */
+  readonly drawings?: boolean;
 }
 
 export interface Frame {
@@ -50,7 +51,10 @@ export interface Frame {
 }
 
 /** A figure. Give it its first picture with `update`, or here. */
-export function frame({id, source, parameters, controls = [], className = ""}: FrameOptions, first?: Picture): Frame {
+export function frame(
+  {id, source, parameters, controls = [], className = "", drawings = true}: FrameOptions,
+  first?: Picture
+): Frame {
   let picture = first;
   const titleId = `${id}-title`;
   const title = html("p", {class: "figure-title", id: titleId});
@@ -76,7 +80,7 @@ export function frame({id, source, parameters, controls = [], className = ""}: F
       "div",
       {class: "figure-tools"},
       table.element,
-      downloads(id, {svgs, csv: () => toCsv(now().table())}),
+      downloads(id, {...(drawings ? {svgs} : {}), csv: () => toCsv(now().table())}),
       share(() => ({id, title: picture?.title ?? id, query: parameters?.query() ?? ""}))
     ),
     details

@@ -34,6 +34,19 @@ export function choice<const V extends string>(initial: NoInfer<V>, values: read
   return {initial, allowed: values.join(", "), parse: (text) => values.find((value) => value === text)};
 }
 
+/** Any of some words, with commas between them, in their order. */
+export function someOf(initial: string, values: readonly string[]): Parameter<string> {
+  return {
+    initial,
+    allowed: `any of ${values.join(", ")}, with commas between them`,
+    parse(text) {
+      const named = text.split(",").filter(Boolean);
+      if (named.some((name) => !values.includes(name))) return undefined;
+      return values.filter((value) => named.includes(value)).join(",");
+    }
+  };
+}
+
 /** The values that an address names; others are as initially. */
 export function readUrl<P extends Parameters>(parameters: P, search: string): Values<P> {
   const query = new URLSearchParams(search);

@@ -4,7 +4,7 @@ import {add, rmsNorm, silu, type Value} from "../../onnx/index.js";
 import {attentionBlock, feedForward, linear, type Attend, type Lookup} from "../llama/block.js";
 import {finalNormName, headName} from "../llama/parameters.js";
 import {adapterBlock, adapterNormName, medusaNames, mlpNames, ownHeadName} from "./parameters.js";
-import {MEDUSA_HEADS, type AdapterConfig} from "./config.js";
+import {MEDUSA_BLOCKS, MEDUSA_HEADS, type AdapterConfig} from "./config.js";
 import type {LlamaConfig} from "../llama/config.js";
 
 /** Where the parameters of a graph come from: the target's, which stay as they are, and the adapter's own. */
@@ -54,8 +54,13 @@ export function adapterLogits(target: LlamaConfig, adapter: AdapterConfig, sourc
 
 function medusaLogits(target: LlamaConfig, {target: frozen, adapter}: Sources, hidden: Value): Value[] {
   const normal = rmsNorm(hidden, frozen(finalNormName), target.rmsNormEps);
+  const head = frozen(headName(target));
   return Array.from({length: MEDUSA_HEADS}, (_, k) => {
-    const names = medusaNames(k);
-    return linear(add(normal, silu(linear(normal, adapter(names.linear)))), adapter(names.head));
+    let x = normal;
+    for (let block = 0; block < MEDUSA_BLOCKS; block++) {
+      const {weight, bias} = medusaNames(k, block);
+      x = add(x, silu(add(linear(x, adapter(weight)), adapter(bias))));
+    }
+    return linear(x, head);
   });
 }

@@ -7,7 +7,8 @@
  * - `layer`: a whole transformer layer and a norm, then the target's head
  * - `mlp`: norm, two linear layers with SiLU between them, residual, norm, own head
  * - `medusa`: four heads on the target's last hidden state, of which head k predicts the token k places after the next
- *   (Cai et al. 2024): a linear layer with SiLU, residual, own head
+ *   (Cai et al. 2024): residual blocks of a linear layer with SiLU, then the target's own head. The original's heads each
+ *   have an output layer over the vocabulary of their own.
  */
 export const architectures = ["attention", "own-head", "layer", "mlp", "medusa"] as const;
 
@@ -24,6 +25,9 @@ export const attends = ({architecture}: AdapterConfig): boolean => architecture 
 
 /** Heads of `medusa`. */
 export const MEDUSA_HEADS = 4;
+
+/** Residual blocks of each head of `medusa`; the original has one. */
+export const MEDUSA_BLOCKS = 3;
 
 /** Name of an adapter, as its file has it: `exit-2`, `exit-2-own-head`, `medusa`. */
 export function adapterName({architecture, exitLayer}: AdapterConfig): string {

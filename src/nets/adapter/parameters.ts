@@ -1,16 +1,16 @@
 // The parameters of an adapter in one fixed order, under the names a layer's have in Hugging Face checkpoints.
 import {attentionParameters, blockNames, blockParameters, type Parameter} from "../llama/parameters.js";
-import {MEDUSA_HEADS, type AdapterConfig} from "./config.js";
+import {MEDUSA_BLOCKS, MEDUSA_HEADS, type AdapterConfig} from "./config.js";
 import type {LlamaConfig} from "../llama/config.js";
 
 export const adapterBlock = blockNames("");
 export const adapterNormName = "norm.weight";
 export const ownHeadName = "lm_head.weight";
 export const mlpNames = {first: "mlp.0.weight", second: "mlp.1.weight"} as const;
-/** Names of Medusa's head k, counted from 0. */
-export const medusaNames = (k: number) => ({
-  linear: `medusa.${k}.linear.weight`,
-  head: `medusa.${k}.lm_head.weight`
+/** Names of a residual block of Medusa's head k, both counted from 0. */
+export const medusaNames = (k: number, block: number) => ({
+  weight: `medusa.${k}.${block}.linear.weight`,
+  bias: `medusa.${k}.${block}.linear.bias`
 });
 
 /** @throws for an exit layer that the target does not have */
@@ -37,10 +37,13 @@ export function adapterParameters(target: LlamaConfig, {architecture, exitLayer}
         {name: ownHeadName, shape: head}
       ];
     case "medusa":
-      return Array.from({length: MEDUSA_HEADS}, (_, k) => [
-        {name: medusaNames(k).linear, shape: [d, d]},
-        {name: medusaNames(k).head, shape: head}
-      ]).flat();
+      return Array.from({length: MEDUSA_HEADS * MEDUSA_BLOCKS}, (_, i) => {
+        const {weight, bias} = medusaNames(Math.floor(i / MEDUSA_BLOCKS), i % MEDUSA_BLOCKS);
+        return [
+          {name: weight, shape: [d, d]},
+          {name: bias, shape: [d]}
+        ];
+      }).flat();
   }
 }
 

@@ -24,6 +24,23 @@ export interface StepWork {
   readonly cachedSlots: number;
 }
 
+/** A timed step of a batch, behind so many cached slots of each sample. */
+export interface GridStep {
+  readonly batchSize: number;
+  /** of the sample that has most */
+  readonly rowsPerSample: number;
+  /** of all samples */
+  readonly rows: number;
+  readonly cachedSlots: number;
+}
+
+/** What it consists of. */
+export function workOf({batchSize, rowsPerSample, rows, cachedSlots}: GridStep): StepWork {
+  const attentionRows = batchSize * rowsPerSample;
+  const cache = cachedSlots + rowsPerSample;
+  return {rows, attentionRows, attentionSlots: attentionRows * cache, cachedSlots: batchSize * cache};
+}
+
 /** The non-negative coefficients that fit measured steps best. Throws without measurements. */
 export function fitStepCost(measured: readonly (StepWork & {readonly ms: number})[]): StepCost {
   if (measured.length === 0) throw new Error("fitStepCost: no measurements");

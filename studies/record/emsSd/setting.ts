@@ -1,15 +1,9 @@
 // What `npm run record -- ems-sd` measures, as data: the paper's batch sizes, modes and drafters (notes in docs/ems-sd.md of
 // the site: OPT-6.7b with 480 texts there, joey with the project's prompts here).
-import type {CostGrid} from "../../src/decoding/timeSteps.js";
+import type {RepeatedGrid} from "../cost.js";
+import type {PromptChoice} from "../prompts.js";
 
-/** Gone through several times, so that a slow spell of the machine meets no step in all of its repeats. */
-export interface RepeatedGrid extends CostGrid {
-  readonly passes: number;
-}
-
-export interface Setting {
-  /** domains in order of importance */
-  readonly domains: readonly string[];
+export interface Setting extends PromptChoice {
   /** in order of importance; at the first one every prompt is really run, in all modes, and compared with greedy */
   readonly batchSizes: readonly number[];
   /** new tokens shown, counted and timed */
@@ -21,10 +15,6 @@ export interface Setting {
   /** tokens that the draft model drafts in a step */
   readonly draftLength: number;
   readonly lookup: {readonly checkLength: number; readonly copyLength: number};
-  /** prompts per domain that are timed, the first of the test split */
-  readonly timedPrompts: number;
-  /** prompts per domain in all */
-  readonly prompts: number;
   readonly repeats: number;
   /** held-out documents per domain on which drafters are counted too */
   readonly heldOut: number;
@@ -66,6 +56,3 @@ export const quick: Setting = {
   heldOut: 4,
   cost: {batchSizes: [1, 4], rowsPerSample: [1, 3], ragged: [3], cachedSlots: [72, 136], repeats: 2, passes: 1}
 };
-
-/** A top-2 margin below this may flip between batch shapes; also how far from the largest logit an emitted token may be. */
-export const TOLERANCE = 1e-4;

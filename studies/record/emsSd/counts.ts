@@ -1,11 +1,12 @@
 // Counters of every configuration over all prompts: replayed, which is exact and takes no network. What the released
 // vanilla code does depends on rows that no record knows, so its counters come from its real runs.
-import {totalsOf, type OracleAnswers, type OracleModelRecord, type Totals} from "../../src/traces/index.js";
-import {contestantKey, contestants, type Contestant} from "./contestants.js";
-import type {Journal} from "./journal.js";
-import {fullBatches} from "./plan.js";
-import type {Prompt} from "./prompts.js";
-import {replayBatch} from "./run.js";
+import {totalsOf, type OracleAnswers, type OracleModelRecord, type Totals} from "../../../src/traces/index.js";
+import {fullBatches} from "../batches.js";
+import {contestantKey, type Contestant} from "../contestant.js";
+import type {Journal} from "../journal.js";
+import type {Prompt} from "../prompts.js";
+import {replayBatch} from "../run.js";
+import {contestants} from "./contestants.js";
 import type {Setting} from "./setting.js";
 
 export interface CountsOptions {
@@ -29,17 +30,18 @@ export const countsKey = (domain: string, batchSize: number, contestant: Contest
 export async function countAll(options: CountsOptions): Promise<void> {
   const {domains, answers, shape, setting, journal, signal, progress, batchSizes = setting.batchSizes} = options;
   const [draft] = Object.keys(shape.drafters);
+  const {maxNewTokens} = setting;
   let done = 0;
   for (const [domain, prompts] of domains) {
     for (const batchSize of batchSizes) {
       const batches = fullBatches(prompts, batchSize).map((batch) => batch.map(({id}) => known(answers, id)));
-      for (const contestant of contestants(draft)) {
+      for (const contestant of contestants(draft, setting)) {
         const key = countsKey(domain, batchSize, contestant);
         if (!journal.has(key)) {
           const runs = [];
           for (const batch of batches) {
             signal?.throwIfAborted();
-            runs.push((await replayBatch({...options, contestant}, batch, shape)).steps);
+            runs.push((await replayBatch({...options, maxNewTokens, contestant}, batch, shape)).steps);
           }
           journal.add(key, totalsOf(runs));
         }

@@ -1,9 +1,9 @@
 // Held-out documents of the corpora as prompts: is what drafters hit on the project's own prompts what they hit on the
 // texts those imitate? Only numbers are kept. A document is broken off where the model has to speak: behind the first
 // `Assistant:`, `Answer:` or `Corrected:` of its second half or so, else at a word.
-import type {TextTokenizer} from "../../src/runtime/tokenizer.js";
-import type {Shard} from "../../src/training/sampling.js";
-import type {Prompt} from "./prompts.js";
+import type {TextTokenizer} from "../../../src/runtime/tokenizer.js";
+import type {Shard} from "../../../src/training/sampling.js";
+import type {Prompt} from "../prompts.js";
 
 /** Longest passage taken, in tokens; longer documents give a window. */
 const LONGEST = 360;

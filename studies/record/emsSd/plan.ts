@@ -1,26 +1,9 @@
 // What is run, in the order in which it is needed most: a recording can be stopped at any time, and goes on another day.
 // A unit is one batch, run by all contestants one after the other, so that slow drifts of the machine meet all alike.
-import type {Prompt} from "./prompts.js";
+import {fullBatches} from "../batches.js";
+import type {Prompt} from "../prompts.js";
+import type {Unit} from "../unit.js";
 import type {Setting} from "./setting.js";
-
-export interface Unit {
-  readonly key: string;
-  readonly domain: string;
-  readonly batchSize: number;
-  readonly repeat: number;
-  /** place among the batches of its domain and size */
-  readonly batch: number;
-  /** false: its prompts are not among the timed ones, it is run for the comparison with greedy only */
-  readonly timed: boolean;
-  readonly prompts: readonly Prompt[];
-}
-
-/** Batches of `size`; the last one is filled up from the beginning of the list. */
-export function fullBatches<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({length: Math.ceil(list.length / size)}, (_, batch) =>
-    Array.from({length: size}, (_, k) => list[(batch * size + k) % list.length])
-  );
-}
 
 /** Whether a unit belongs to the runs that compare every prompt with greedy, which go before all others. */
 export const isCheck = ({batchSize, repeat}: Unit, {batchSizes}: Setting): boolean =>

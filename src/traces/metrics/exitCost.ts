@@ -1,0 +1,71 @@
+// What steps that leave early cost, from the measured cost of their parts: the first layers, once for each draft and once
+// more; the adapter with its head, or the target's own head; the layers behind, once a step on all rows. Approximate: the
+// mean cache of all steps stands for each, and a part costs what a line through its measured steps says.
+
+import type {ExitCounts} from "../step.js";
+import type {Totals} from "../totals.js";
+import {fitStepCost, predictedMs, workOf} from "./stepCost.js";
+import type {GridStep, StepCost} from "./stepCost.js";
+
+/** The line of each part; without an adapter, of the head. */
+export interface ExitCost {
+  readonly shallow: StepCost;
+  readonly adapter?: StepCost;
+  readonly head?: StepCost;
+  readonly deep: StepCost;
+}
+
+/** Milliseconds of decode steps, by part. */
+export interface ExitParts {
+  readonly shallow: number;
+  readonly adapter: number;
+  readonly head: number;
+  readonly deep: number;
+}
+
+/** Counters that a price needs; the names are those of the totals. */
+export type ExitWork = Pick<Totals, "batches" | "samples" | "steps" | "rows" | "attentionRows" | "attentionSlots"> & {
+  readonly exit: Omit<ExitCounts, "layer">;
+};
+
+/** The line through the fastest repeat of each measured step: what else a machine does only adds. */
+export function fitPart(steps: readonly (GridStep & {readonly ms: readonly number[]})[]): StepCost {
+  return fitStepCost(steps.map((step) => ({...workOf(step), ms: Math.min(...step.ms)})));
+}
+
+/** Milliseconds of each part over all steps. */
+export function exitParts(work: ExitWork, cost: ExitCost): ExitParts {
+  const {batches, samples, steps, rows, attentionRows, attentionSlots, exit} = work;
+  const batchSize = samples / batches;
+  const cache = attentionSlots / Math.max(attentionRows, 1);
+  const passes = (line: StepCost | undefined, forwards: number, some: number): number => {
+    if (!line || forwards === 0) return 0;
+    const slots = batchSize * forwards * cache;
+    return predictedMs(line, {
+      steps: forwards,
+      rows: some,
+      attentionRows: batchSize * forwards,
+      attentionSlots: slots,
+      cachedSlots: slots
+    });
+  };
+  const {shallowForwards, shallowRows, adapterForwards, adapterRows, headRows} = exit;
+  return {
+    shallow: passes(cost.shallow, shallowForwards, shallowRows),
+    adapter: passes(cost.adapter, adapterForwards, adapterRows),
+    head: cost.adapter ? 0 : passes(cost.head, shallowForwards - steps, headRows),
+    deep: predictedMs(cost.deep, {
+      steps,
+      rows,
+      attentionRows,
+      attentionSlots,
+      cachedSlots: steps * batchSize * cache
+    })
+  };
+}
+
+/** Their sum. */
+export function exitMs(work: ExitWork, cost: ExitCost): number {
+  const {shallow, adapter, head, deep} = exitParts(work, cost);
+  return shallow + adapter + head + deep;
+}
