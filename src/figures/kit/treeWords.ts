@@ -13,7 +13,10 @@ const joined = (texts: readonly string[]): string => `“${shown(texts.join(""))
 export function treeFinding({round, nodes, kept}: TreeShape): string {
   const {acceptedPath, emitted, prompt} = round;
   const pruned = nodes.length - kept.length;
-  const grown = pruned > 0 ? `${nodes.length} nodes grow, ${pruned} are pruned` : `${nodes.length} nodes grow`;
+  const grown =
+    pruned > 0
+      ? `${nodes.length} nodes grow, ${pruned} ${pruned === 1 ? "is" : "are"} pruned`
+      : `${nodes.length} nodes grow`;
   const outcome =
     acceptedPath.length === 0
       ? "none of them is accepted, and the pass writes 1 token"
