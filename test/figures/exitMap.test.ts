@@ -31,6 +31,7 @@ const small: ExitText = {
   name: "toy",
   before: "<b>",
   tokens: [5, 6, 7],
+  said: [" a", "<i>", "\n"],
   texts: [" a", "<i>", "\n"],
   layers: 4,
   readings: [
