@@ -135,7 +135,7 @@ function ghosts(shape: TreeShape, level: number, top: number): SVGElement[] {
   const y = top + shape.levels[level - 1].length * step + 11;
   const shownHere = leftOut.slice(0, 2);
   return [
-    svg("text", {class: "ghost-head", x: x(level), y}, `no place: ${count}, first`),
+    svg("text", {class: "ghost-head", x: x(level), y}, `${count} get no place, first`),
     ...shownHere.flatMap(({text}, k) => {
       const base = y + 17 * (k + 1);
       return [
