@@ -26,8 +26,8 @@ import {readPrompts} from "./record/prompts.js";
 import {deviceFolder, provenanceOf} from "./record/provenance.js";
 
 const chapters: Readonly<Record<string, Chapter>> = {
-  "ems-sd": emsSdChapter as unknown as Chapter,
-  kangaroo: kangarooChapter as unknown as Chapter
+  "ems-sd": emsSdChapter,
+  kangaroo: kangarooChapter
 };
 
 const {values, positionals} = parseArgs({

@@ -11,9 +11,11 @@ export type {
   DraftModelOptions,
   Drafts,
   EarlyExitOptions,
+  Growth,
   LookupOptions,
   MedusaOptions,
   TreeExitOptions,
+  TreeNode,
   Verdict
 } from "./drafters/index.js";
 export type {Heads} from "./heads.js";

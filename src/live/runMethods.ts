@@ -4,8 +4,8 @@ import type {Llama} from "../runtime/llama.js";
 import type {TextTokenizer} from "../runtime/tokenizer.js";
 import type {SampleStep} from "../traces/step.js";
 import type {MethodsRequest, MethodStep} from "./kangarooMessages.js";
-import {methodDrafter} from "./kangarooMethods.js";
-import type {DraftParts} from "./kangarooMethods.js";
+import {methodDrafter} from "./methodDrafter.js";
+import type {DraftParts} from "./methodDrafter.js";
 import {addedTexts, promptTokens} from "./texts.js";
 
 /** tokens decoded before a method is timed: sessions open on their first use, and GPUs compile */

@@ -9,6 +9,7 @@ import {countsRecord, recordingRecord} from "./recording.js";
 import {array, flag, integer, number, object, oneOf, optional, record, scalar, text} from "./schema.js";
 import type {Static} from "./schema.js";
 import {stepLine} from "./step.js";
+import {treeRoundRecord} from "./treeRound.js";
 
 const configuration = {
   mode: text("greedy, vanilla, unpad-kv-cache, unpad-input-tokens, ems-sd or vanilla-as-released"),
@@ -169,7 +170,8 @@ export const traceLines = {
   grid: gridRecord,
   choice: choiceRecord,
   "oracle-model": oracleModelRecord,
-  oracle: oracleRecord
+  oracle: oracleRecord,
+  "tree-round": treeRoundRecord
 } as const;
 
 export type RunRecord = Static<typeof runRecord>;

@@ -29,3 +29,4 @@ export type {
 } from "./step.js";
 export {addTotals, totalsOf} from "./totals.js";
 export type {Totals} from "./totals.js";
+export type {TreeRoundRecord} from "./treeRound.js";

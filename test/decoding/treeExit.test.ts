@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {cacheCells, collect, decode, treeExit, type Mode} from "../../src/decoding/index.js";
+import {cacheCells, collect, decode, treeExit, type Growth, type Mode} from "../../src/decoding/index.js";
 import type {SampleStep, StepRecord} from "../../src/traces/index.js";
 import {ToyAdapter} from "./toyAdapter.js";
 import {random, randomPrompts, ToyModel} from "./toyModel.js";
@@ -145,6 +145,36 @@ describe("a tree of early exits", () => {
     }
     expect(total(steps, ({padSlots}) => padSlots)).toBeGreaterThan(0);
     expect(total(steps, ({accepted}) => accepted)).toBeGreaterThan(10);
+  });
+
+  it("tells an observer of every level: what it shows, less what was pruned, is the tree that is verified", async () => {
+    const model = target();
+    const adapter = new ToyAdapter(model, exitLayer);
+    const prompts = randomPrompts(random(5), 2);
+    const rules = {exitLayer, adapter, width: 4, threshold: 0.05, maxNodes: 12};
+    const seen: Growth[][] = prompts.map(() => []);
+    const observe = (sample: number, growth: Growth): void => void seen[sample].push(growth);
+    const decoding = {model, mode: "ems-sd", prompts, maxNewTokens: 24} as const;
+    const steps: StepRecord[] = [];
+    for await (const step of decode({...decoding, drafter: treeExit({...rules, observe})})) {
+      step.samples.forEach(({drafted, draftParents = [], draftConfidence = []}, i) => {
+        const grown = seen[i].splice(0);
+        const pruned = new Set(grown.flatMap((growth) => [...growth.pruned]));
+        const kept = grown.flatMap(({level}) => level).filter((node) => !pruned.has(node));
+        expect(kept.map(({token}) => token)).toEqual(drafted);
+        expect(kept.map(({parent}) => (parent ? kept.indexOf(parent) : -1))).toEqual(draftParents);
+        kept.forEach(({probability}, k) => expect(probability).toBeCloseTo(draftConfidence[k], 4));
+        grown.forEach(({level, leftOut}, k) => {
+          expect(new Set(level.map(({depth}) => depth))).toEqual(new Set([k + 1]));
+          if (leftOut.length > 0) expect(leftOut[0].score).toBeLessThanOrEqual(level.at(-1)!.score);
+          if (k > 0) expect(level.length + leftOut.length).toBe(4 * grown[k - 1].level.length);
+        });
+      });
+      steps.push(step);
+    }
+    const unseen = await collect(decode({...decoding, drafter: treeExit(rules)}));
+    expect(unseen.steps.map(({samples}) => samples)).toEqual(steps.map(({samples}) => samples));
+    expect(total(steps, ({drafted}) => drafted.length)).toBeGreaterThan(40);
   });
 
   it("takes the paper's K and η by default, and refuses what it cannot do", async () => {

@@ -1,7 +1,8 @@
 // What the worker of early exits does, without a page: every method writes what greedy decoding writes.
 import {beforeAll, describe, expect, it} from "vitest";
 import {outputs} from "../../src/decoding/collect.js";
-import {methodDrafter, methods, partsOf} from "../../src/live/kangarooMethods.js";
+import {methods, partsOf} from "../../src/live/kangarooMethods.js";
+import {methodDrafter} from "../../src/live/methodDrafter.js";
 import {runMethods} from "../../src/live/runMethods.js";
 import {EXIT_LAYER, toyParts} from "./toyParts.js";
 import {toyTokenizer} from "./toyTokenizer.js";

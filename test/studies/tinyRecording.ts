@@ -37,7 +37,7 @@ export async function tinyNetworks(): Promise<Networks> {
   return {target: await network("large", 3), draft: await network("small", 2)};
 }
 
-export function tinyPrompts({domains, prompts}: Setting): Prompts {
+export function tinyPrompts({domains, prompts}: Pick<Setting, "domains" | "prompts">): Prompts {
   const list = domains.map(
     (domain, d): [string, Prompts["domains"] extends ReadonlyMap<string, infer P> ? P : never] => [
       domain,

@@ -1,8 +1,12 @@
 import {describe, expect, it} from "vitest";
+import type {StepRecord} from "../../src/traces/index.js";
 import {
   acceptanceHistogram,
   acceptanceLength,
   acceptanceRateByPosition,
+  acceptancesByPosition,
+  acceptancesOf,
+  consistentAcceptanceRate,
   draftAcceptanceRate,
   median,
   paddingRatio,
@@ -19,7 +23,7 @@ const steps = [
 
 describe("acceptanceLength", () => {
   it("is NaN without a step, in every convention", () => {
-    for (const convention of ["vllm", "sglang", "kangaroo", "drafts"] as const) {
+    for (const convention of ["vllm", "sglang", "kangaroo", "eagle", "drafts"] as const) {
       expect(acceptanceLength([], convention)).toBeNaN();
     }
   });
@@ -29,6 +33,18 @@ describe("acceptanceLength", () => {
     expect(acceptanceLength(steps, "sglang")).toBe(12 / 4);
     expect(acceptanceLength(steps, "kangaroo")).toBe(12 / 5);
     expect(acceptanceLength(steps, "drafts")).toBe(7 / 4);
+  });
+
+  it("counts one prefill for each text", () => {
+    expect(acceptanceLength(steps, "vllm", undefined, 2)).toBe(1 + 7 / 4);
+    expect(acceptanceLength(steps, "sglang", undefined, 2)).toBe(13 / 4);
+    expect(acceptanceLength(steps, "kangaroo", undefined, 2)).toBe(13 / 6);
+  });
+
+  it("of EAGLE's files leaves out each text's last bonus token and last step", () => {
+    expect(acceptanceLength(steps, "eagle")).toBe(11 / 3);
+    expect(acceptanceLength(steps, "eagle", undefined, 2)).toBe(11 / 2);
+    expect(acceptanceLength(steps.slice(0, 1), "eagle")).toBeNaN();
   });
 
   it("reproduces a published SGLang sample: N 200, V 188, A 11", () => {
@@ -60,6 +76,50 @@ describe("acceptance rates", () => {
     expect(histogram).toEqual([1, 1, 1, 0, 1]);
     const tails = histogram.map((_, k) => histogram.slice(k + 1).reduce((a, b) => a + b, 0) / 3);
     expect(acceptanceRateByPosition(steps)).toEqual(tails.slice(0, 4));
+  });
+
+  it("per position say how many steps count", () => {
+    expect(acceptancesByPosition(steps, "conditional")).toEqual([
+      {accepted: 3, counted: 3},
+      {accepted: 2, counted: 3},
+      {accepted: 1, counted: 1},
+      {accepted: 1, counted: 1}
+    ]);
+  });
+
+  it("per position of a tree go by its depth, not by its nodes", () => {
+    const trees = [
+      {drafted: 11, accepted: 1, depth: 2},
+      {drafted: 11, accepted: 2, depth: 2}
+    ];
+    expect(acceptanceRateByPosition(trees)).toEqual([1, 1 / 2]);
+    expect(draftAcceptanceRate(trees)).toBe(3 / 22);
+  });
+
+  it("are consistent for w where at least w drafts are accepted; steps without a draft count", () => {
+    expect(consistentAcceptanceRate([], 1)).toBeNaN();
+    expect([1, 2, 3, 5].map((w) => consistentAcceptanceRate(steps, w))).toEqual([3 / 4, 2 / 4, 1 / 4, 0]);
+  });
+});
+
+describe("acceptancesOf", () => {
+  const sample = (emitted: number[], more = {}) => ({drafted: [7, 8], leftovers: 0, accepted: 1, emitted, ...more});
+  const run = (...steps: object[][]): StepRecord[] =>
+    steps.map((samples, step) => ({step, samples}) as unknown as StepRecord);
+
+  it("leaves out the prefill, and samples that have ended", () => {
+    expect(acceptancesOf([])).toEqual([]);
+    const steps = run([sample([1]), sample([2])], [sample([3, 4]), sample([5, 6])], [sample([]), sample([7, 8])]);
+    expect(acceptancesOf(steps)).toEqual(Array.from({length: 3}, () => ({drafted: 2, accepted: 1})));
+    expect(acceptancesOf([...steps, ...steps])).toHaveLength(6);
+  });
+
+  it("counts leftovers as proposed, and a tree's depth", () => {
+    const tree = {drafted: [1, 2, 3], draftParents: [-1, 0, 0]};
+    expect(acceptancesOf(run([sample([1])], [sample([2, 3], {leftovers: 2})], [sample([2], tree)]))).toEqual([
+      {drafted: 4, accepted: 1},
+      {drafted: 3, accepted: 1, depth: 2}
+    ]);
   });
 });
 

@@ -38,6 +38,16 @@ export interface TreeNode extends Continuation {
   readonly place: number;
 }
 
+/** What one level brought, for whoever wants to show how a tree grew. */
+export interface Growth {
+  /** the new level, best first */
+  readonly level: readonly TreeNode[];
+  /** continuations of the level before that got no place in it, best first; of the first level, the text's */
+  readonly leftOut: readonly Omit<TreeNode, "place">[];
+  /** nodes of the level before that are pruned now */
+  readonly pruned: ReadonlySet<TreeNode>;
+}
+
 export class GrowingTree {
   /** the newest level, whose continuations are asked for next */
   level: readonly TreeNode[] = [];
@@ -46,7 +56,10 @@ export class GrowingTree {
   /** places given so far, pruned nodes' included */
   private places = 0;
 
-  constructor(private readonly rules: TreeRules) {}
+  constructor(
+    private readonly rules: TreeRules,
+    private readonly observe?: (growth: Growth) => void
+  ) {}
 
   /** Whether continuations of the newest level are wanted; of an empty tree, those of the last token. */
   get going(): boolean {
@@ -71,10 +84,12 @@ export class GrowingTree {
         depth: (parent?.depth ?? 0) + 1
       }))
     );
-    const best = candidates.sort((a, b) => b.score - a.score).slice(0, width);
+    candidates.sort((a, b) => b.score - a.score);
+    const best = candidates.slice(0, width);
     const pruned = lowerHalf(this.level.filter((node) => best.every(({parent}) => parent !== node)));
     this.level = best.map((node) => ({...node, place: ++this.places}));
     this.nodes = [...this.nodes.filter((node) => !pruned.has(node)), ...this.level];
+    this.observe?.({level: this.level, leftOut: candidates.slice(width), pruned});
   }
 
   /** The nodes to verify, every parent before its children. */

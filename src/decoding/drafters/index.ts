@@ -3,6 +3,7 @@ export type {DraftModelOptions} from "./draftModel.js";
 export type {DraftCost, Drafter, Drafts, Verdict} from "./drafter.js";
 export {earlyExit} from "./earlyExit.js";
 export type {EarlyExitOptions} from "./earlyExit.js";
+export type {Growth, TreeNode} from "./growingTree.js";
 export {lookup} from "./lookup.js";
 export type {LookupOptions} from "./lookup.js";
 export {medusa} from "./medusa.js";

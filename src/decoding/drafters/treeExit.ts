@@ -12,7 +12,7 @@ import {noTokens} from "./drafter.js";
 import type {Drafter, Drafts, Verdict} from "./drafter.js";
 import {ExitLayers} from "./exitLayers.js";
 import {GrowingTree} from "./growingTree.js";
-import type {Continuation, TreeRules} from "./growingTree.js";
+import type {Continuation, Growth, TreeRules} from "./growingTree.js";
 
 export interface TreeExitOptions {
   /** layers that draft, ℓ: at least 1, fewer than the model has */
@@ -27,11 +27,14 @@ export interface TreeExitOptions {
   readonly maxNodes?: number;
   /** the first drafted token, as in the paper's text, or the text's last token; default "first-draft" */
   readonly root?: "first-draft" | "last-token";
+  /** told of every level that a sample's tree grows; in each step the levels begin anew */
+  readonly observe?: (sample: number, growth: Growth) => void;
 }
 
 /** For mode "ems-sd" only. Throws on invalid options, and, when it begins, as `earlyExit` does. */
 export function treeExit(options: TreeExitOptions): Drafter {
-  const {exitLayer, adapter, width = 10, threshold = 0.4, maxNodes = 6 * width, root = "first-draft"} = options;
+  const {exitLayer, adapter, width = 10, threshold = 0.4, maxNodes = 6 * width} = options;
+  const {root = "first-draft", observe} = options;
   checkThreshold(threshold);
   checkDraftLength(width, "width");
   checkDraftLength(maxNodes, "maxNodes");
@@ -50,7 +53,8 @@ export function treeExit(options: TreeExitOptions): Drafter {
     async begin(batch, model) {
       if (batch.mode !== "ems-sd") throw new Error(`early exit: trees need mode ems-sd, this is ${batch.mode}`);
       if (width > model.vocabSize) throw new Error(`invalid width: ${width} (the vocabulary has ${model.vocabSize})`);
-      run = new TreeRun(batch, rules, new ExitLayers(batch, model, {exitLayer, adapter, draftLength, treeRows}));
+      const layers = new ExitLayers(batch, model, {exitLayer, adapter, draftLength, treeRows});
+      run = new TreeRun(batch, rules, layers, observe);
       return await run.layers.prefill();
     },
     async draft() {
@@ -73,14 +77,17 @@ class TreeRun {
   constructor(
     private readonly batch: Batch,
     private readonly rules: Omit<TreeRules, "maxDepth">,
-    readonly layers: ExitLayers
+    readonly layers: ExitLayers,
+    private readonly observe: TreeExitOptions["observe"]
   ) {}
 
   async draft(): Promise<Drafts> {
-    const {layers, rules} = this;
+    const {layers, observe, rules} = this;
     const {samples} = this.batch;
     layers.begin();
-    this.trees = samples.map(({room}) => new GrowingTree({...rules, maxDepth: room}));
+    this.trees = samples.map(({room}, i) => {
+      return new GrowingTree({...rules, maxDepth: room}, observe && ((growth) => observe(i, growth)));
+    });
     const {trees} = this;
     let feeds = samples.map((_, i) => this.lastToken(i));
     for (let ahead = 0; feeds.some(({tokens}) => tokens.length > 0); ahead++) {

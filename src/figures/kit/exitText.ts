@@ -1,5 +1,6 @@
 // A text with what every layer would have said at each of its tokens: from the recorded forest, or from a network that runs
 // in the page. And what that comes to: after which layer a token is settled, and how many are right behind each layer.
+import type {ExitMap} from "../../traces/exitMap.js";
 import {forestAnswers} from "../forestData.js";
 import type {ForestText} from "../forestData.js";
 
@@ -17,8 +18,10 @@ export interface ExitText {
   readonly name: string;
   /** what stands before the first token */
   readonly before: string;
-  /** what the whole network chose [tokens], and what each adds to the text */
+  /** what the whole network chose at each place [tokens], and how that reads */
   readonly tokens: readonly number[];
+  readonly said: readonly string[];
+  /** what stands there; in a reader's own text it need not be what the network chose */
   readonly texts: readonly string[];
   /** layers of the network */
   readonly layers: number;
@@ -47,10 +50,36 @@ export function exitTextOf(text: ForestText, layers: number): ExitText {
     name: text.id,
     before: text.promptText + (text.texts[0] ?? ""),
     tokens: text.output.slice(1),
+    said: text.texts.slice(1),
     texts: text.texts.slice(1),
     layers,
     readings: readings.sort((a, b) => a.layer - b.layer)
   };
+}
+
+/** A text that was read in the page, and what its tokens read as. */
+export function exitTextOfMap({layers, exits, first, places}: ExitMap): {
+  text: ExitText;
+  word: (token: number) => string;
+} {
+  const words = new Map(
+    places.flatMap(({target, answers}) => [target, ...answers].map(({token, text}) => [token, text] as const))
+  );
+  const text: ExitText = {
+    name: "the text",
+    before: first,
+    tokens: places.map(({target}) => target.token),
+    said: places.map(({target}) => target.text),
+    texts: places.map(({text: word}) => word),
+    layers,
+    readings: exits.map(({layer, adapter}, k) => ({
+      layer,
+      by: adapter ? ("adapter" as const) : ("head" as const),
+      choice: places.map(({answers}) => answers[k].token),
+      confidence: places.map(({answers}) => answers[k].confidence)
+    }))
+  };
+  return {text, word: (token) => words.get(token) ?? ""};
 }
 
 export const readingsBy = ({readings}: ExitText, by: ExitReading["by"]): ExitReading[] =>

@@ -21,6 +21,10 @@ export interface ChartLine {
   readonly marker: Marker;
   /** broken line and open markers: what was not measured, such as a prediction */
   readonly dashed?: boolean;
+  /** markers and bands only: single measurements that no line joins */
+  readonly loose?: boolean;
+  /** thin and pale, to compare another line with */
+  readonly quiet?: boolean;
 }
 
 /** Something to point out on the way from one tick to the next, such as a crossing. */
@@ -140,13 +144,13 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
         d: bandPath(bands.map((ends, i) => ends && [x(i), y(ends[0]), y(ends[1])]))
       })
     ),
-    ...lines.map(({key, values, marker, dashed}) => {
+    ...lines.map(({key, values, marker, dashed, loose, quiet}) => {
       const points = values.map((value, i) => (value === undefined ? undefined : ([x(i), y(value)] as const)));
-      const {solid, bridges} = linePath(points);
+      const {solid, bridges} = loose ? {solid: "", bridges: ""} : linePath(points);
       const shapes = points.map((point) => (point ? markerPath(marker, ...point) : "")).join("");
       return svg(
         "g",
-        {class: `line line-${key}${dashed ? " dashed" : ""}`},
+        {class: `line line-${key}${dashed ? " dashed" : ""}${quiet ? " quiet" : ""}`},
         svg("path", {class: "stroke", d: solid}),
         svg("path", {class: "bridge", d: bridges}),
         svg("path", {class: "marks", d: shapes})

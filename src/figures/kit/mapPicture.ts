@@ -88,7 +88,7 @@ export function mapPicture(text: ExitText, {by, word, width}: MapOptions): Pictu
     ),
     title: finding(text),
     caption: [
-      "Over every token stands what each layer would have said there, the first layer at the bottom and the last on top. The dark line is where a token is settled: from there on upwards every layer that was read says what the network will say. The first token comes from the prefill, and is not shown."
+      "Over every token stands what each layer would have said there, the first layer at the bottom and the last on top. The dark line is where a token is settled: from there on upwards every layer that was read says what the network will say. Of the first token nothing is known, and it is not shown."
     ],
     svgs: () => [drawing!.element],
     table: () => mapTable(text, settled, word)
@@ -116,7 +116,8 @@ function mapSentence(text: ExitText, by: ExitReading["by"]): string {
 
 function tokenSentence(text: ExitText, settled: readonly number[], token: number): string {
   const word = `“${shown(text.texts[token])}”`;
-  const where = `Token ${token + 1} of ${text.tokens.length}, ${word}`;
+  const own = text.said[token] === text.texts[token] ? "" : ` (the network would write “${shown(text.said[token])}”)`;
+  const where = `Token ${token + 1} of ${text.tokens.length}, ${word}${own}`;
   return settled[token] === text.layers
     ? `${where}: only the last layer says it for good.`
     : `${where}: settled after layer ${settled[token]} of ${text.layers}.`;
@@ -144,7 +145,7 @@ function layerRows(
   const rows = readingsBy(text, by).map(({layer, choice, confidence}) =>
     row(layer, shown(word(choice[token])), confidence[token], choice[token] === text.tokens[token])
   );
-  return [row(text.layers, shown(text.texts[token]), undefined, true), ...rows.reverse()];
+  return [row(text.layers, shown(text.said[token]), undefined, true), ...rows.reverse()];
 }
 
 /** How many tokens are right behind each layer. */

@@ -4,4 +4,6 @@ export interface Acceptance {
   readonly drafted: number;
   /** draft tokens accepted, A; the target's own token is not counted */
   readonly accepted: number;
+  /** most drafts on one path, where the drafts are a tree; default all: a chain */
+  readonly depth?: number;
 }

@@ -1,10 +1,10 @@
-// What is really run: series of a few repeats first, then the comparison of methods, which takes longest.
+// What is really run, in the order in which it is needed most.
 import {fullBatches} from "../batches.js";
 import type {Prompt} from "../prompts.js";
 import type {Unit} from "../unit.js";
 import type {Setting} from "./setting.js";
 
-export const seriesNames = ["variants", "sampled", "batches", "methods"] as const;
+export const seriesNames = ["methods", "variants", "sampled", "batches"] as const;
 
 /** All units: every series once, then the repeats. */
 export function plan(domains: ReadonlyMap<string, readonly Prompt[]>, setting: Setting): Unit[] {

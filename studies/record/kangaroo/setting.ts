@@ -46,7 +46,7 @@ export interface Setting extends PromptChoice {
   readonly variants: Series;
   /** at a temperature, batch 1 */
   readonly sampled: Series & {readonly seed: number};
-  /** padded and unpadded */
+  /** padded and unpadded; sizes in order of importance */
   readonly batches: Series & {readonly sizes: readonly number[]};
   /** how often a unit that had to wait for the processor is run again */
   readonly again: number;
@@ -89,9 +89,9 @@ export const kangaroo: Setting = {
   lookup: {checkLength: 2, copyLength: 7},
   grid: {draftLengths: [1, 2, 3, 4, 5, 6, 7, 8], thresholds: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]},
   methods: {prompts: 8, repeats: 3},
-  variants: {prompts: 6, repeats: 1},
-  sampled: {prompts: 6, repeats: 1, seed: 1},
-  batches: {sizes: [1, 2, 4, 8, 16], prompts: 8, repeats: 1},
+  variants: {prompts: 4, repeats: 1},
+  sampled: {prompts: 4, repeats: 1, seed: 1},
+  batches: {sizes: [8, 2, 16, 4, 1], prompts: 8, repeats: 1},
   again: 2,
   runs: ["dialogue", "math"],
   runTokens: 64,

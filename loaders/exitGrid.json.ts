@@ -1,0 +1,16 @@
+// Early exits at every exit layer, draft length and threshold. null where nothing has been recorded yet.
+import {readFileSync} from "node:fs";
+import {readTrace} from "../src/traces/index.js";
+import {exitGrid} from "./lib/exitGrid.js";
+import {recordingFolder} from "./lib/recordingFolder.js";
+
+const folder = recordingFolder("timing.jsonl", "data/traces/kangaroo");
+const read = (name: string) => readTrace(readFileSync(`${folder}/${name}.jsonl`, "utf8"));
+
+process.stdout.write(
+  folder === undefined
+    ? "null"
+    : JSON.stringify(
+        exitGrid({counts: read("counts"), cost: read("cost"), timing: read("timing"), forest: read("forest")})
+      )
+);
