@@ -1,13 +1,16 @@
 // Where the time of a token goes, as bars of parts: one bar a mode, its parts in one order, told apart by fill and outline.
 import {html, svg} from "./dom.js";
+import {markerPath} from "./markers.js";
 import {responsive} from "./responsive.js";
 
-export interface TimePart {
-  readonly key: "steps" | "rows" | "pads" | "attention" | "drafting";
+export interface TimePart<K extends string = string> {
+  /** CSS class that fills it: part-<key> */
+  readonly key: K;
   readonly name: string;
 }
 
-export const timeParts: readonly TimePart[] = [
+/** of a step */
+export const timeParts: readonly TimePart<"steps" | "rows" | "pads" | "attention" | "drafting">[] = [
   {key: "steps", name: "the step itself"},
   {key: "rows", name: "rows"},
   {key: "pads", name: "pad rows"},
@@ -18,10 +21,20 @@ export const timeParts: readonly TimePart[] = [
 export interface TimeBar {
   readonly name: string;
   /** milliseconds a token, by part */
-  readonly parts: Readonly<Record<TimePart["key"], number>>;
+  readonly parts: Readonly<Record<string, number>>;
+  /** another time to mark on it, in the same unit */
+  readonly mark?: number;
 }
 
 export interface TimeBarsOptions {
+  /** in their order; default those of a step */
+  readonly parts?: readonly TimePart[];
+  /** what the marks are, for the legend */
+  readonly mark?: string;
+  /** a time to draw a line down at */
+  readonly rule?: number;
+  /** CSS pixels for the names; default 92 */
+  readonly left?: number;
   /** CSS pixels; default as wide as there is room */
   readonly width?: number;
   /** default "ms" */
@@ -30,7 +43,6 @@ export interface TimeBarsOptions {
 }
 
 const rowHeight = 34;
-const left = 92;
 
 /** Milliseconds of a bar. */
 export const totalOf = ({parts}: TimeBar): number => Object.values(parts).reduce((sum, value) => sum + value, 0);
@@ -42,9 +54,11 @@ export function timeBars(bars: readonly TimeBar[], options: TimeBarsOptions): HT
   return stage;
 }
 
-function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOptions, width: number): SVGSVGElement {
-  const used = timeParts.filter(({key}) => bars.some(({parts}) => parts[key] > 0));
-  const {items, lines} = legendPlaces(used, width);
+function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number): SVGSVGElement {
+  const {unit = "ms", ariaLabel, parts = timeParts, mark, rule, left = 92} = options;
+  const used = parts.filter(({key}) => bars.some((bar) => bar.parts[key] > 0));
+  const marked: TimePart[] = mark !== undefined && bars.some((bar) => bar.mark) ? [{key: "mark", name: mark}] : [];
+  const {items, lines} = legendPlaces([...used, ...marked], width);
   const head = lines * 20 + 10;
   const height = head + bars.length * rowHeight;
   const most = Math.max(...bars.map(totalOf)) || 1;
@@ -53,7 +67,9 @@ function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOption
     "svg",
     {class: "lines time-bars", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
     ...items.flatMap(({part, x, line}) => [
-      svg("path", {class: `part part-${part.key}`, d: box(x, line * 20 + 4, 12, 12)}),
+      part.key === "mark"
+        ? svg("path", {class: "time-mark", d: markerPath("diamond", x + 6, line * 20 + 10)})
+        : svg("path", {class: `part part-${part.key}`, d: box(x, line * 20 + 4, 12, 12)}),
       svg("text", {x: x + 17, y: line * 20 + 14}, part.name)
     ]),
     ...bars.flatMap((bar, i) => {
@@ -68,9 +84,15 @@ function draw(bars: readonly TimeBar[], {unit = "ms", ariaLabel}: TimeBarsOption
       return [
         svg("text", {class: "bar-name", x: 0, y: y + 16}, bar.name),
         ...boxes,
-        svg("text", {x: round(x) + 6, y: y + 16}, `${totalOf(bar).toPrecision(3)} ${unit}`)
+        ...(bar.mark === undefined
+          ? []
+          : [svg("path", {class: "time-mark", d: markerPath("diamond", round(left + bar.mark * scale), y + 11)})]),
+        svg("text", {x: round(x) + 6, y: y + 16}, `${totalOf(bar).toPrecision(3)} ${unit}`.trim())
       ];
-    })
+    }),
+    ...(rule === undefined
+      ? []
+      : [svg("path", {class: "rule", d: `M${round(left + rule * scale)},${head - 4}V${height - 8}`})])
   );
 }
 
