@@ -1,5 +1,5 @@
 // What the figure of ragged drafts in a batch draws: early exits at several batch sizes, padded and unpadded, as
-// loaders/exit-batch.json.ts gives them.
+// loaders/exitBatch.json.ts gives them.
 import type {ModelIdentity, Provenance} from "../traces/identity.js";
 import type {ExitPoint} from "./methodsData.js";
 import type {LosslessCheck} from "./kit/source.js";
