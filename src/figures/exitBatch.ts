@@ -58,7 +58,9 @@ export function exitBatch(
     };
   };
   const domains = [...new Set(data.rows.map(({domain}) => domain))];
-  const settings = data.points.map((point) => [nameOf(point.chosen), pointName(point)] as const);
+  const settings = data.points.map(
+    (point) => [nameOf(point.chosen), point.chosen ? "chosen" : "the paper’s γ and η"] as const
+  );
   const controls = [
     {name: "texts", element: selectField("Texts", domains.map((name) => [name, name] as const), values.texts, change("texts")).element}, // prettier-ignore
     {name: "setting", element: selectField("Setting", settings, values.setting, change("setting")).element}

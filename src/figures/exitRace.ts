@@ -3,6 +3,7 @@
 // pads to the longest draft, and wait.
 import type {StepRecord} from "../traces/step.js";
 import type {ForestSources} from "./exitMap.js";
+import type {ForestText} from "./forestData.js";
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
 import {nextTask} from "./kit/breathe.js";
@@ -22,7 +23,7 @@ import {racePicture} from "./race.js";
 export interface ExitRaceOptions {
   /** layers that can draft, in the data of any domain; default those of the first */
   readonly layers?: readonly number[];
-  /** ℓ, γ and η at first; default 2, 6 and 0.6 */
+  /** ℓ, γ and η at first; default 4, 6 and 0.6 */
   readonly exitLayer?: number;
   readonly draftLength?: number;
   readonly threshold?: number;
@@ -40,10 +41,14 @@ const LAYERS: readonly number[] = [1, 2, 3, 4, 6, 8];
 /** texts of a domain that a page fetches */
 const MOST = 8;
 
+/** new tokens of each text that are replayed, and the step that is shown first */
+const SHOWN = 40;
+const FIRST = 5;
+
 /** What an address may set. */
 export function exitRaceParameters(
   domains: readonly string[],
-  {layers = LAYERS, exitLayer = 2, draftLength = 6, threshold = 0.6}: ExitRaceOptions = {}
+  {layers = LAYERS, exitLayer = 4, draftLength = 6, threshold = 0.6}: ExitRaceOptions = {}
 ) {
   const names = layers.map(String);
   const first = names.includes(String(exitLayer)) ? String(exitLayer) : names[0];
@@ -71,11 +76,12 @@ export async function exitRace(sources: ForestSources, options: ExitRaceOptions 
   const picture = async (play = false): Promise<Picture> => {
     const data = await sources[values.texts]();
     if (!data) return nothingRecorded(values.texts);
-    const samples = data.texts.slice(0, values.batch);
+    const samples = alike(data.texts, values.batch);
     const setting = {exitLayer: Number(values.exit), draftLength: values.draft, threshold: hundredths(values.eta)};
+    const cut = {...data, maxNewTokens: Math.min(data.maxNewTokens, SHOWN)};
     const [padded, unpadded] = [
-      await replayExit(data, samples, setting, "vanilla"),
-      await replayExit(data, samples, setting, "ems-sd")
+      await replayExit(cut, samples, setting, "vanilla"),
+      await replayExit(cut, samples, setting, "ems-sd")
     ];
     await nextTask(); // drawing is work enough for a task of its own
     const drawn = racePicture(
@@ -83,7 +89,12 @@ export async function exitRace(sources: ForestSources, options: ExitRaceOptions 
         {...laneNames.vanilla, steps: padded},
         {...laneNames["ems-sd"], steps: unpadded}
       ],
-      {sampleNames: samples.map(({id: name}) => name), texts: samples.map((text) => text.texts), autoplay: play}
+      {
+        sampleNames: samples.map(({id: name}) => name),
+        texts: samples.map((text) => text.texts),
+        frame: play ? 0 : Math.min(FIRST, unpadded.length - 1),
+        autoplay: play
+      }
     );
     return {...drawn, title: finding(padded, unpadded), caption: [...drawn.caption, note], source: forestSource(data)};
   };
@@ -111,6 +122,14 @@ export async function exitRace(sources: ForestSources, options: ExitRaceOptions 
   return view.element;
 }
 
+/** So many texts whose prompts are most alike in length, so that few pads come from prompts. */
+function alike(texts: readonly ForestText[], count: number): ForestText[] {
+  const sorted = [...texts].sort((a, b) => a.prompt.length - b.prompt.length);
+  const gaps = sorted.slice(count - 1).map(({prompt}, i) => prompt.length - sorted[i].prompt.length);
+  const from = gaps.indexOf(Math.min(...gaps));
+  return from < 0 ? sorted : sorted.slice(from, from + count);
+}
+
 /** How ragged the drafts are, and what padding them costs. */
 function finding(padded: readonly StepRecord[], unpadded: readonly StepRecord[]): string {
   const last = (steps: readonly StepRecord[]) => laneCounts(steps, steps.length - 1);
@@ -121,4 +140,4 @@ function finding(padded: readonly StepRecord[], unpadded: readonly StepRecord[])
 }
 
 const note =
-  " The rows of a step are a text’s last token and its drafts; they have run through the first ℓ layers while drafting, one after the other, and go through the layers behind all at once.";
+  " The rows of a step are a text’s last token and its drafts; they have run through the first ℓ layers while drafting, one after the other, and go through the layers behind all at once. The texts of the batch are those whose prompts are most alike in length, so that few pads come from prompts.";

@@ -60,14 +60,14 @@ function draw(data: MethodsData, texts: string, width: number | undefined): Pict
       parts: exitParts,
       mark: "if every draft were right",
       rule: 1,
-      unit: "",
-      left: 176,
+      format: (total) => total.toFixed(2),
+      left: 116,
       width,
       ariaLabel: `${caption}: ${bars.map((bar) => `${bar.name} ${totalOf(bar).toFixed(2)}`).join(", ")}`
     }),
     caption: [
-      `Bars are multiples of greedy decoding’s time for a token, ${where}: shorter is faster, and the line is at greedy’s. Each is divided as the method’s own time was. `,
-      "A diamond stands where the method would be if it drafted γ tokens in every step and all of them were right, each pass taking what it took here: no threshold and no better adapter of the same size gets further. ",
+      `Bars are multiples of greedy decoding’s time for a token, ${where} (1 over the speed-up): shorter is faster, and the line is at greedy’s. Each is divided as the method’s own time was. `,
+      "A diamond stands where the method would be if it drafted γ tokens in every step and all of them were right, each pass taking what it took here: with this γ no threshold and no better adapter of the same size gets further. ",
       headWords(data),
       busyWords(bars.flatMap(({row}) => row.cells.flatMap((cell) => cell ?? [])))
     ],
@@ -76,16 +76,17 @@ function draw(data: MethodsData, texts: string, width: number | undefined): Pict
 }
 
 function finding(bars: readonly ExitTimeBar[], where: string): string {
-  const exits = bars.filter(({row}) => row.key === "exit" && row.cells.some(Boolean));
+  const exits = bars.filter(({row, mark}) => row.key === "exit" && mark !== undefined);
   if (exits.length === 0) return `No early exit has been timed ${where} yet`;
-  const hopeless = exits.filter(({mark = 0}) => mark >= 1);
-  const best = exits.reduce((a, b) => ((b.mark ?? Infinity) < (a.mark ?? Infinity) ? b : a));
-  const now = 1 / totalOf(best);
-  const bound = best.mark ? 1 / best.mark : NaN;
-  const said = `${best.name} decodes ${now.toFixed(2)} times as fast as greedy decoding ${where}, and were every draft right it would be ${bound.toFixed(2)} times`;
-  return hopeless.length === 0
-    ? said
-    : `${said}; ${hopeless.length} of ${exits.length} exit layers could not be faster than greedy decoding at all`;
+  const ends = exits.length > 1 ? [exits[0], exits.at(-1)!] : exits;
+  const layer = ({row}: ExitTimeBar): string => `behind layer ${/\d+$/.exec(row.name)?.[0] ?? ""}`;
+  const could = ends.map((bar) => `${(1 / bar.mark!).toFixed(2)} times as fast as greedy decoding ${layer(bar)}`.replace(bar === ends[0] ? "" : " as fast as greedy decoding", "")); // prettier-ignore
+  const does = ends.map((bar) => (1 / totalOf(bar)).toFixed(2));
+  const hopeless = exits.filter(({mark}) => mark! >= 1).length;
+  return [
+    `Were every draft right, Kangaroo would decode ${could.join(" and ")}; as it drafts, ${where}, it is ${does.join(" and ")} times as fast`,
+    ...(hopeless > 0 ? [`${hopeless} of ${exits.length} exit layers could not be faster at all`] : [])
+  ].join("; ");
 }
 
 /** What a draft pays for the head. */

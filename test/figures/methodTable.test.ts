@@ -14,7 +14,9 @@ const paper = JSON.parse(readFileSync("data/papers/kangaroo.json", "utf8")) as P
 const draw = (query = "", runs = madeRuns): HTMLElement =>
   methodTable(madeMethods(runs), {paper, address: address(query)});
 const heads = (figure: Element): string[] =>
-  [...figure.querySelectorAll(".method-grid tbody th")].map((cell) => cell.firstChild?.textContent ?? "");
+  [...figure.querySelectorAll(".method-grid tbody th")].map((cell) =>
+    (cell.firstChild?.textContent ?? "").replaceAll("\u00a0", " ")
+  );
 const cells = (figure: Element, method: string): string[] => {
   const row = [...figure.querySelectorAll(".method-grid tbody tr")].find((one) =>
     one.querySelector("th")?.textContent?.startsWith(method)

@@ -25,8 +25,8 @@ export function rowsOf({data, texts, point}: ExitBatchView, mode: ExitBatchRow["
 
 /** The setting in a few words. */
 export function pointName({exitLayer, draftLength, threshold, chosen}: ExitBatchData["points"][number]): string {
-  const which = chosen ? "chosen" : "the paper’s γ and η";
-  return `${which}: ℓ = ${exitLayer}, γ = ${draftLength}, η = ${threshold}`;
+  const which = chosen ? "chosen on validation prompts" : "the paper’s γ and η";
+  return `ℓ = ${exitLayer}, γ = ${draftLength}, η = ${threshold}, ${which}`;
 }
 
 /** What padding costs, without a full stop. */
@@ -47,6 +47,7 @@ export function exitBatchCaption(view: ExitBatchView): string[] {
   const pairs = known.map((row) => row.pairs);
   const once = pairs.filter((count) => count === 1).length;
   return [
+    `Early exits at ${pointName(view.data.points[view.point])}. `,
     "Neither paper shows this: Kangaroo decodes one text at a time, and EMS-SD has no early exits. Each text of a batch stops drafting where its own confidence falls below η, so drafts are ragged; padded, all wait for the longest, in the first layers and in verification. ",
     "Speed-ups are over greedy decoding of the same batch, prefill left out: medians over batches and repeats, with a band from the lower to the upper quartile",
     once > 0 ? "; where a point has no band, there is a single pair of runs. " : ". ",

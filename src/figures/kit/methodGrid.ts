@@ -1,5 +1,6 @@
 // A table of methods by domain. In every cell stand the compression ratio and the speed-up, as the paper writes them, and a
-// bar from 1: filled to the right where a method is faster than plain decoding, hollow to the left where it is slower.
+// bar from 1: filled to the right where a method is faster than plain decoding, hollow to the left where it is slower. Bars
+// that would reach further than half of plain decoding's speed are cut, with a point at their end.
 import {html, svg} from "./dom.js";
 import {meanSpeedUp} from "./methodRows.js";
 import type {MethodRow} from "./methodRows.js";
@@ -19,10 +20,6 @@ export function methodGrid(
   rows: readonly MethodRow[],
   {domains, caption, head, spread = false}: MethodGridOptions
 ): HTMLElement {
-  const reach = Math.max(
-    0.1,
-    ...rows.flatMap(({cells}) => cells.flatMap((cell) => (cell ? reachOf(cell, spread) : [])))
-  );
   const best = domains.map((_, at) => Math.max(...rows.map(({cells}) => cells[at]?.speedUp ?? 0)));
   const bestMean = Math.max(...rows.map((row) => meanSpeedUp(row) ?? 0));
   const withParameters = rows.some(({parameters}) => parameters !== undefined);
@@ -54,13 +51,13 @@ export function methodGrid(
           return html(
             "tr",
             {class: rows[k - 1] && rows[k - 1].key !== row.key && "parts-from"},
-            html("th", {scope: "row"}, row.name, ...(row.note ? [html("small", {}, row.note)] : [])),
+            html("th", {scope: "row"}, unbroken(row.name), ...(row.note ? [html("small", {}, row.note)] : [])),
             ...(withParameters ? [html("td", {class: "number"}, millions(row.parameters))] : []),
-            ...row.cells.map((cell, at) => valueCell(cell, {reach, spread, best: best[at]})),
+            ...row.cells.map((cell, at) => valueCell(cell, {spread, best: best[at]})),
             html(
               "td",
               {class: `number mean${mean === bestMean ? " best" : ""}`},
-              ...(mean === undefined ? ["–"] : [html("b", {}, mean.toFixed(2)), bar(mean, reach)])
+              ...(mean === undefined ? ["–"] : [html("b", {}, mean.toFixed(2)), bar(mean)])
             )
           );
         })
@@ -70,13 +67,12 @@ export function methodGrid(
 }
 
 interface CellOptions {
-  readonly reach: number;
   readonly spread: boolean;
   /** largest speed-up of the column */
   readonly best: number;
 }
 
-function valueCell(cell: MethodCell | undefined, {reach, spread, best}: CellOptions): HTMLElement {
+function valueCell(cell: MethodCell | undefined, {spread, best}: CellOptions): HTMLElement {
   if (!cell) return html("td", {class: "number"}, "–");
   const {compression, speedUp, quartiles} = cell;
   return html(
@@ -84,24 +80,30 @@ function valueCell(cell: MethodCell | undefined, {reach, spread, best}: CellOpti
     {class: `number${speedUp === best ? " best" : ""}`},
     `${compression.toFixed(2)} / `,
     html("b", {}, speedUp.toFixed(2)),
-    bar(speedUp, reach, spread ? quartiles : undefined),
+    bar(speedUp, spread ? quartiles : undefined),
     ...(spread ? [html("small", {}, `${quartiles[0].toFixed(2)}–${quartiles[1].toFixed(2)}`)] : [])
   );
 }
 
-const reachOf = ({speedUp, quartiles}: MethodCell, spread: boolean): number[] =>
-  [speedUp, ...(spread ? quartiles : [])].map((value) => Math.abs(value - 1));
-
 const half = 36;
 
+/** bars end so far from 1 */
+const REACH = 0.5;
+
 /** From 1 in the middle to the value; the numbers beside it say the same. */
-function bar(value: number, reach: number, quartiles?: readonly [number, number]): SVGSVGElement {
-  const x = (of: number): number => Math.round((half + ((of - 1) / reach) * (half - 1)) * 10) / 10;
+function bar(value: number, quartiles?: readonly [number, number]): SVGSVGElement {
+  const cut = (of: number): number => Math.max(1 - REACH, Math.min(1 + REACH, of));
+  const x = (of: number): number => Math.round((half + ((cut(of) - 1) / REACH) * (half - 1)) * 10) / 10;
   const end = x(value);
+  const inside = value < 1 ? end + 5 : end - 5;
+  const shape =
+    cut(value) === value
+      ? `M${half},1.5H${end}V7.5H${half}z`
+      : `M${half},1.5H${inside}L${end},4.5L${inside},7.5H${half}z`;
   return svg(
     "svg",
     {class: "speed-bar", viewBox: `0 0 ${2 * half} 9`, width: 2 * half, height: 9, "aria-hidden": "true"},
-    svg("path", {class: value < 1 ? "slower" : "faster", d: `M${half},1.5H${end}V7.5H${half}z`}),
+    svg("path", {class: value < 1 ? "slower" : "faster", d: shape}),
     ...(quartiles ? [svg("path", {class: "reach", d: `M${x(quartiles[0])},4.5H${x(quartiles[1])}`})] : []),
     svg("path", {class: "one", d: `M${half},0V9`})
   );
@@ -109,3 +111,6 @@ function bar(value: number, reach: number, quartiles?: readonly [number, number]
 
 /** Parameters in millions; those of a look-up are none. */
 const millions = (count: number | undefined): string => (count === undefined ? "–" : `${(count / 1e6).toFixed(2)} M`);
+
+/** A setting such as ℓ = 2 stays in one line. */
+const unbroken = (name: string): string => name.replaceAll(" = ", "\u00a0=\u00a0");

@@ -37,12 +37,14 @@ export interface TimeBarsOptions {
   readonly left?: number;
   /** CSS pixels; default as wide as there is room */
   readonly width?: number;
-  /** default "ms" */
-  readonly unit?: string;
+  /** of a bar's sum; default three digits of milliseconds */
+  readonly format?: (total: number) => string;
   readonly ariaLabel: string;
 }
 
 const rowHeight = 34;
+
+const inMs = (total: number): string => `${total.toPrecision(3)} ms`;
 
 /** Milliseconds of a bar. */
 export const totalOf = ({parts}: TimeBar): number => Object.values(parts).reduce((sum, value) => sum + value, 0);
@@ -55,7 +57,7 @@ export function timeBars(bars: readonly TimeBar[], options: TimeBarsOptions): HT
 }
 
 function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number): SVGSVGElement {
-  const {unit = "ms", ariaLabel, parts = timeParts, mark, rule, left = 92} = options;
+  const {format = inMs, ariaLabel, parts = timeParts, mark, rule, left = 92} = options;
   const used = parts.filter(({key}) => bars.some((bar) => bar.parts[key] > 0));
   const marked: TimePart[] = mark !== undefined && bars.some((bar) => bar.mark) ? [{key: "mark", name: mark}] : [];
   const {items, lines} = legendPlaces([...used, ...marked], width);
@@ -72,6 +74,9 @@ function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number)
         : svg("path", {class: `part part-${part.key}`, d: box(x, line * 20 + 4, 12, 12)}),
       svg("text", {x: x + 17, y: line * 20 + 14}, part.name)
     ]),
+    ...(rule === undefined
+      ? []
+      : [svg("path", {class: "rule", d: `M${round(left + rule * scale)},${head - 4}V${height - 8}`})]),
     ...bars.flatMap((bar, i) => {
       const y = head + i * rowHeight;
       let x = left;
@@ -87,12 +92,13 @@ function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number)
         ...(bar.mark === undefined
           ? []
           : [svg("path", {class: "time-mark", d: markerPath("diamond", round(left + bar.mark * scale), y + 11)})]),
-        svg("text", {x: round(x) + 6, y: y + 16}, `${totalOf(bar).toPrecision(3)} ${unit}`.trim())
+        svg(
+          "text",
+          {class: "bar-total", x: round(Math.max(x, left + (bar.mark ?? 0) * scale + 5)) + 6, y: y + 16},
+          format(totalOf(bar))
+        )
       ];
-    }),
-    ...(rule === undefined
-      ? []
-      : [svg("path", {class: "rule", d: `M${round(left + rule * scale)},${head - 4}V${height - 8}`})])
+    })
   );
 }
 
