@@ -1,5 +1,12 @@
 // From a recording of the Kangaroo chapter to what figures of methods draw: all that ran on one text at a time.
-import type {ChosenPoint, Method, MethodCell, MethodParts, MethodsData} from "../../src/figures/methodsData.js";
+import type {
+  ChosenPoint,
+  ExitPoint,
+  Method,
+  MethodCell,
+  MethodParts,
+  MethodsData
+} from "../../src/figures/methodsData.js";
 import {median} from "../../src/traces/metrics/index.js";
 import type {CostRecord, CountsRecord, RecordingRecord, TimingRecord, TraceLine} from "../../src/traces/index.js";
 import {losslessOf} from "./losslessOf.js";
@@ -13,17 +20,21 @@ export type MethodModels = Pick<MethodsData, "modules" | "target">;
 export function methodsData(lines: readonly TraceLine[], models: MethodModels): MethodsData | null {
   const head = lines.find((line) => line.type === "recording");
   const counts = lines.filter((line): line is CountsRecord => line.type === "counts" && line.source === "run");
+  if (!head) return null;
+  const {setting, provenance, done, planned} = head;
+  const standard = standardOf(setting);
   const methods = methodsOf(
     lines.filter((line) => line.type === "timing"),
     counts
+  ).filter(
+    ({series, drafter, options}) => series !== "variants" || drafter !== "early-exit" || isAt(standard, options)
   );
-  if (!head || methods.length === 0) return null;
-  const {setting, provenance, done, planned} = head;
+  if (methods.length === 0) return null;
   const pass = fastestPass(lines);
   return {
     methods,
     chosen: lines.flatMap((line) => (line.type === "choice" ? [chosenPoint(line)] : [])),
-    standard: standardOf(setting),
+    standard,
     ...models,
     ...(pass ? {pass} : {}),
     newTokens: Number(setting.maxNewTokens),
@@ -48,6 +59,10 @@ export const standardOf = ({exitLayer, draftLength, threshold}: RecordingRecord[
   draftLength: Number(draftLength),
   threshold: Number(threshold)
 });
+
+/** Points that are spread over the grid of settings belong to other figures. */
+const isAt = ({exitLayer, draftLength, threshold}: ExitPoint, options: Method["options"]): boolean =>
+  options.exitLayer === exitLayer && options.draftLength === draftLength && options.threshold === threshold;
 
 /** One per series, drafter and options, with a cell per domain, in the order of the lines. */
 function methodsOf(timing: readonly TimingRecord[], counts: readonly CountsRecord[]): Method[] {

@@ -113,9 +113,9 @@ function draw(view: ExitBatchView, width: number | undefined): Picture {
         {rule: rule("greedy")}
       ),
       chart(
-        lines(({padShare}) => padShare),
-        "Share of pads among these rows",
-        {format: formatPercent}
+        lines(({padShare}) => 100 * padShare),
+        "Pads among these rows, per cent",
+        {format: (value) => formatPercent(value / 100)}
       )
     ),
     caption: [...exitBatchCaption(view), busyWords(view.data.rows.filter(({domain}) => domain === view.texts))],

@@ -61,7 +61,7 @@ function draw(data: MethodsData, texts: string, width: number | undefined): Pict
       mark: "if every draft were right",
       rule: 1,
       format: (total) => total.toFixed(2),
-      left: 116,
+      left: 138,
       width,
       ariaLabel: `${caption}: ${bars.map((bar) => `${bar.name} ${totalOf(bar).toFixed(2)}`).join(", ")}`
     }),

@@ -45,6 +45,8 @@ export function exitBatchFinding(view: ExitBatchView): string {
 export function exitBatchCaption(view: ExitBatchView): string[] {
   const known = exitBatchModes.flatMap((mode) => rowsOf(view, mode).flatMap((row) => row ?? []));
   const pairs = known.map((row) => row.pairs);
+  const {prompts} = view.data;
+  const doubled = sizesOf(view.data).filter((size) => size > prompts);
   const once = pairs.filter((count) => count === 1).length;
   return [
     `Early exits at ${pointName(view.data.points[view.point])}. `,
@@ -52,6 +54,8 @@ export function exitBatchCaption(view: ExitBatchView): string[] {
     "Speed-ups are over greedy decoding of the same batch, prefill left out: medians over batches and repeats, with a band from the lower to the upper quartile",
     once > 0 ? "; where a point has no band, there is a single pair of runs. " : ". ",
     "Rows are those through the layers behind ℓ, pads included, for each new token; greedy decoding has one. ",
-    "Pads also stand for texts that have ended while others go on. "
+    "At batch size 1 both feed the same rows, and what lies between them is what timings differ by. ",
+    ...(doubled.length > 0 ? [`${prompts} texts were timed, so a batch of ${doubled.join(" or ")} holds some of them more than once. `] : []), // prettier-ignore
+    "Pads also stand for texts that have ended while others go on; the more texts, the more of them wait for the last. "
   ];
 }

@@ -135,19 +135,16 @@ function temperatures(data: MethodsData): MethodRow[] {
   const {methods, standard} = data;
   const domains = domainsOf(data);
   const cellsOf = ({cells}: Method) => domains.map((domain) => cells.find((cell) => cell.domain === domain));
-  const greedy = methods.find((method) => method.series === "variants" && isPoint(standard)(method));
   const drawn = methods.filter(({series, drafter}) => series === "sampled" && drafter === "early-exit");
-  const note = pointNote(standard);
+  const point = {...standard, exitLayer: Number(drawn[0]?.options.exitLayer ?? standard.exitLayer)};
+  const greedy = methods.find(isPoint(point));
+  const row = (key: MethodRow["key"], name: string, note: string, method: Method): MethodRow => ({key, name, note, cells: cellsOf(method)}); // prettier-ignore
   return [
-    ...(greedy ? [{key: "exit" as const, name: "Temperature 0", note, cells: cellsOf(greedy)}] : []),
-    ...drawn.map((method) => ({
-      key: "other" as const,
-      name: `Temperature ${String(method.options.temperature)}, ${String(method.options.confidence)}`,
-      note:
-        method.options.confidence === "adjusted"
-          ? "confidence read with the temperature"
-          : "confidence read without it",
-      cells: cellsOf(method)
-    }))
+    ...(greedy ? [row("exit", "Temperature 0", pointNote(point), greedy)] : []),
+    ...drawn.map((method) => {
+      const {temperature, confidence} = method.options;
+      const note = confidence === "adjusted" ? "confidence read with the temperature" : "confidence read without it";
+      return row("other", `Temperature ${String(temperature)}, ${String(confidence)}`, note, method);
+    })
   ];
 }
