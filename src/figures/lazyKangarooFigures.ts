@@ -25,11 +25,23 @@ export async function definitions(sources: RunSources, options?: DefinitionsOpti
 export const draftTree = async (...given: Parameters<typeof Figures.draftTree>): Promise<HTMLElement> =>
   (await fetched()).draftTree(...given);
 
+export const exitBatch = async (...given: Parameters<typeof Figures.exitBatch>): Promise<HTMLElement> =>
+  (await fetched()).exitBatch(...given);
+
 export const exitExplorer = async (...given: Parameters<typeof Figures.exitExplorer>): Promise<HTMLElement> =>
   (await fetched()).exitExplorer(...given);
 
 export const exitMap = async (...given: Parameters<typeof Figures.exitMap>): Promise<HTMLElement> =>
   (await fetched()).exitMap(...given);
+
+export const exitRace = async (...given: Parameters<typeof Figures.exitRace>): Promise<HTMLElement> =>
+  (await fetched()).exitRace(...given);
+
+export const exitTime = async (...given: Parameters<typeof Figures.exitTime>): Promise<HTMLElement> =>
+  (await fetched()).exitTime(...given);
+
+export const methodTable = async (...given: Parameters<typeof Figures.methodTable>): Promise<HTMLElement> =>
+  (await fetched()).methodTable(...given);
 
 export const paperTable = async (...given: Parameters<typeof Figures.paperTable>): Promise<HTMLElement> =>
   (await fetched()).paperTable(...given);
