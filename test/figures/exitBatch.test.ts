@@ -23,10 +23,10 @@ describe("exitBatch", () => {
     ]);
   });
 
-  it("says what padding ragged drafts costs at the largest batch size, and that no paper shows it", () => {
+  it("says what padding costs at the largest batch size, and that no paper shows it", () => {
     const figure = exitBatch(madeBatches(), {address: address(), width: 420});
     expect(title(figure)).toBe(
-      "With 4 dialogue texts at once, padding ragged drafts costs 0.63 rows a token instead of 0.50, 20% of them pads; unpadded, early exits decode 1.25 times as fast as greedy, padded 0.83 times"
+      "With 4 dialogue texts at once, padding costs 0.63 rows a token instead of 0.50, 20% of them pads; unpadded, early exits decode 1.25 times as fast as greedy, padded 0.83 times"
     );
     expect(caption(figure)).toContain("Neither paper shows this");
   });

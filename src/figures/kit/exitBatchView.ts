@@ -37,7 +37,7 @@ export function exitBatchFinding(view: ExitBatchView): string {
   if (at < 0) return `No batches of ${view.texts} texts have been timed yet`;
   const [a, b] = [padded[at]!, unpadded[at]!];
   const where = `${sizes[at]} ${view.texts} texts at once`;
-  const rows = `padding ragged drafts costs ${a.deepRows.toFixed(2)} rows a token instead of ${b.deepRows.toFixed(2)}, ${formatPercent(a.padShare)} of them pads`; // prettier-ignore
+  const rows = `padding costs ${a.deepRows.toFixed(2)} rows a token instead of ${b.deepRows.toFixed(2)}, ${formatPercent(a.padShare)} of them pads`; // prettier-ignore
   return `With ${where}, ${rows}; unpadded, early exits decode ${b.speedUp.toFixed(2)} times as fast as greedy, padded ${a.speedUp.toFixed(2)} times`;
 }
 
