@@ -1,23 +1,40 @@
-// What the first page says is real: the network as trained, and each recording with its comparison with greedy decoding.
+// What the first page says is real: the network as trained, and what was recorded on each device and compared with greedy
+// decoding, over all chapters.
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import type {RealFacts} from "../src/figures/realFacts.js";
 import {readTrace} from "../src/traces/index.js";
-
-const folder = "data/traces/ems-sd";
+import type {RecordingRecord} from "../src/traces/index.js";
 
 const {parameters, tokens, step, device, sha256} = JSON.parse(
   readFileSync("data/models/joey/training.json", "utf8")
 ) as {parameters: number; tokens: number; step: number; device: string; sha256: string};
 
-const devices = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith("software")) : [];
-const recordings = devices.flatMap((name) => {
-  const file = `${folder}/${name}/timing.jsonl`;
-  if (!existsSync(file)) return [];
-  const [head] = readTrace(readFileSync(file, "utf8"));
-  if (head.type !== "recording") return [];
-  const {lossless, provenance} = head;
-  const {runs, tokens: compared, flips} = lossless;
-  return [{device: provenance.device, date: provenance.date, runs, tokens: compared, flips: flips.length}];
+const root = "data/traces";
+const folders = readdirSync(root).flatMap((chapter) =>
+  readdirSync(`${root}/${chapter}`)
+    .filter((device) => !device.startsWith("software"))
+    .map((device) => `${root}/${chapter}/${device}`)
+);
+const heads = folders.flatMap((folder) => {
+  const file = `${folder}/timing.jsonl`;
+  const [head] = existsSync(file) ? readTrace(readFileSync(file, "utf8")) : [];
+  return head?.type === "recording" ? [head] : [];
+});
+// chapters that were recorded on one device add up
+const recordings = [...new Set(heads.map(({provenance}) => provenance.device))].map((name) => {
+  const here = heads.filter(({provenance}) => provenance.device === name);
+  const sum = (value: (head: RecordingRecord) => number): number => here.reduce((n, head) => n + value(head), 0);
+  return {
+    device: name,
+    date:
+      here
+        .map(({provenance}) => provenance.date)
+        .sort()
+        .at(-1) ?? "",
+    runs: sum(({lossless}) => lossless.runs),
+    tokens: sum(({lossless}) => lossless.tokens),
+    flips: sum(({lossless}) => lossless.flips.length)
+  };
 });
 
 const result: RealFacts = {model: {name: "joey", parameters, tokens, steps: step, device, sha256}, recordings};

@@ -1,10 +1,9 @@
 // From the recorded grids, costs and times of early exits to the table that the explorer shows.
 import type {ExitGrid, ExitGridData} from "../../src/figures/exitGridData.js";
 import {cellWork, gridCells} from "../../src/traces/gridCells.js";
-import type {CostRecord, GridRecord, OracleAnswers, TraceLine} from "../../src/traces/index.js";
+import type {GridRecord, OracleAnswers, TraceLine} from "../../src/traces/index.js";
 import {unpackOracle} from "../../src/traces/index.js";
-import {exitMs, fitPart} from "../../src/traces/metrics/exitCost.js";
-import type {ExitCost} from "../../src/traces/metrics/exitCost.js";
+import {exitMs, exitPrices} from "../../src/traces/metrics/exitCost.js";
 import {predictedMs} from "../../src/traces/metrics/stepCost.js";
 import type {StepCost} from "../../src/traces/metrics/stepCost.js";
 import {domainOf, timedPoints} from "./exitTimed.js";
@@ -26,17 +25,19 @@ export function exitGrid({counts, cost, timing, forest}: ExitGridSources): ExitG
   if (!recording || !model || layers === undefined) throw new Error("exit grid: no recording, target or oracle-model");
   const lines = counts.filter((line) => line.type === "grid").filter(({split}) => split === "test");
   const [first] = lines;
-  const parts = cost.filter((line) => line.type === "cost").filter(({batchSize}) => batchSize === 1);
-  const greedyCost = fitPart(parts.filter(({part, model: {role}, rowsPerSample}) => part === undefined && role === "target" && rowsPerSample === 1)); // prettier-ignore
+  const prices = exitPrices(
+    cost.filter((line) => line.type === "cost"),
+    {layers, batchSize: 1}
+  );
   const answers = forest.flatMap((line) => (line.type === "oracle" ? [unpackOracle(line)] : []));
   const domains = [...new Set(lines.map(({domain}) => domain))];
   const greedyUs = Object.fromEntries(
     domains.map((domain) => {
       const here = answers.filter(({id}) => domainOf(id) === domain);
-      return [domain, microseconds(greedyMs(here, greedyCost))];
+      return [domain, microseconds(greedyMs(here, prices.greedy))];
     })
   );
-  const costs = new Map([...new Set(lines.map(layerOf))].map((layer) => [layer, exitCost(parts, layer)] as const));
+  const costs = new Map([...new Set(lines.map(layerOf))].map((layer) => [layer, prices.exit(layer)] as const));
   const grids = lines.map((line): ExitGrid => {
     const layer = layerOf(line);
     const {domain, samples, tokens} = line;
@@ -75,25 +76,6 @@ export function exitGrid({counts, cost, timing, forest}: ExitGridSources): ExitG
 const layerOf = ({options}: GridRecord): number => Number(options.exitLayer);
 
 const microseconds = (ms: number): number => Number((1000 * ms).toFixed(1));
-
-/** What the parts cost behind an exit layer, as they are used at batch 1. */
-function exitCost(parts: readonly CostRecord[], layer: number): ExitCost {
-  const line = (part: CostRecord["part"], most: number, adapter?: string): StepCost =>
-    fitPart(
-      parts.filter(
-        (step) =>
-          step.part === part &&
-          step.exitLayer === layer &&
-          step.rowsPerSample <= most &&
-          (adapter === undefined || step.model.name === adapter)
-      )
-    );
-  return {
-    shallow: line("shallow", 1),
-    adapter: line("adapter", 2, `exit-${layer}`),
-    deep: line("deep", Infinity)
-  };
-}
 
 /** Predicted milliseconds a token of greedy decoding, over some texts. */
 function greedyMs(answers: readonly OracleAnswers[], cost: StepCost): number {

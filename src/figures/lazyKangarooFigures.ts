@@ -7,6 +7,7 @@ import type {DefinitionsOptions} from "./definitions.js";
 import type * as Figures from "./kangarooFigures.js";
 import type {KangarooFacts} from "./kangarooQuestions.js";
 import {nextTask} from "./kit/breathe.js";
+import {forestSource} from "./kit/forestSource.js";
 
 async function fetched(): Promise<typeof Figures> {
   const figures = await import("./kangarooFigures.js");
@@ -17,7 +18,8 @@ async function fetched(): Promise<typeof Figures> {
 /** The same run as different tools count it; runs are replayed from what is recorded. */
 export async function definitions(sources: RunSources, options?: DefinitionsOptions): Promise<HTMLElement> {
   const figures = await fetched();
-  return figures.definitions(await figures.definedRuns(sources), options);
+  const source = sources.forest ? {source: forestSource(sources.forest)} : {};
+  return figures.definitions(await figures.definedRuns(sources), {...source, ...options});
 }
 
 export const draftTree = async (...given: Parameters<typeof Figures.draftTree>): Promise<HTMLElement> =>

@@ -16,8 +16,11 @@ export interface GridCell {
   readonly reached: readonly number[];
   /** steps that accepted at least k + 1 drafts */
   readonly accepted: readonly number[];
+  /** query-slot pairs of the layers behind the exit: rows × cache */
   readonly attentionSlots: number;
+  /** and of the first layers, which run the same rows one by one */
   readonly raggedSlots: number;
+  /** rows through the adapter, catch-up included; its calls are the drafts */
   readonly adapterRows: number;
 }
 

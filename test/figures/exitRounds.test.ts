@@ -119,6 +119,21 @@ describe("exitRounds", () => {
     });
   });
 
+  it("marks confidences so near the threshold that another device may decide otherwise", async () => {
+    const text = data.texts[0];
+    const all = async (threshold: number) => {
+      const setting = {exitLayer: 4, draftLength: 6, threshold};
+      return roundsOf(await replayExit(data, [text], setting), text.prompt.length, setting);
+    };
+    const drafts = (await all(0.6)).flatMap((round) => round.drafts);
+    expect(drafts.some(({near}) => near)).toBe(false);
+    const threshold = drafts[3].confidence + 5e-5;
+    const round = (await all(threshold)).find(({drafts: list}) => list.some(({near}) => near))!;
+    const place = round.drafts.findIndex(({near}) => near);
+    expect(Math.abs(round.drafts[place].confidence - threshold)).toBeLessThan(1e-4);
+    expect(sentence(round, place + 1, false, forestWords(data))).toContain("another device may decide otherwise");
+  });
+
   it("says so where nothing is recorded", async () => {
     expect((await exitRounds(null)).textContent).toContain("Nothing has been recorded");
   });

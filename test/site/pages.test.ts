@@ -1,5 +1,5 @@
 // Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
-import type {Browser} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
 import {launch, openPage, settled} from "./browser.js";
@@ -28,26 +28,24 @@ it("the site has a first page, a chapter and its documentation", () => {
 });
 
 describe.each(pages)("/%s", (name) => {
-  it("runs without an error and asks no other host, also below a base path", async () => {
-    for (const {url, origin} of [site, repo]) {
-      const {page, problems, close} = await openPage(browser, origin);
-      await page.goto(`${url}/${name}`);
-      await settled(page);
-      const failed = await page.locator(".observablehq--error").allInnerTexts();
-      // a host answers the address of the page for missing pages with that page and its status
-      const missing = name === "404" ? /^404 .*\/404$|status of 404/ : /^$/;
-      expect([...problems.filter((problem) => !missing.test(problem)), ...failed]).toEqual([]);
-      expect(await page.getAttribute("html", "lang")).toBe("en");
-      await close();
-    }
-  });
+  /** What has gone wrong. A host answers the address of the page for missing pages with that page and its status. */
+  async function wrong(page: Page, problems: readonly string[]): Promise<string[]> {
+    const missing = name === "404" ? /^404 .*\/404$|status of 404/ : /^$/;
+    const failed = await page.locator(".observablehq--error").allInnerTexts();
+    return [...problems.filter((problem) => !missing.test(problem)), ...failed];
+  }
 
-  it("bars nobody, as far as axe can tell, light or dark", async () => {
-    const {page, close} = await openPage(browser, site.origin, {colorScheme: "light", reducedMotion: "reduce"});
+  it("runs without an error, asks no other host and bars nobody, as far as axe can tell, light or dark", async () => {
+    const {page, problems, close} = await openPage(browser, site.origin, {
+      colorScheme: "light",
+      reducedMotion: "reduce"
+    });
     await page.goto(`${site.url}/${name}`);
     await settled(page);
     for (const section of await page.locator(".bleed").all()) await section.scrollIntoViewIfNeeded();
     await settled(page);
+    expect(await wrong(page, problems)).toEqual([]);
+    expect(await page.getAttribute("html", "lang")).toBe("en");
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({colorScheme: "dark"});
     expect(await violations(page)).toEqual([]);
@@ -56,15 +54,16 @@ describe.each(pages)("/%s", (name) => {
     await close();
   });
 
-  it("fits phones of 390 and of 360 pixels", async () => {
-    const {page, close} = await openPage(browser, site.origin, {viewport: {width: 390, height: 780}});
-    await page.goto(`${site.url}/${name}`);
+  it("below a base path runs without an error too, and fits phones of 390 and of 360 pixels", async () => {
+    const {page, problems, close} = await openPage(browser, repo.origin, {viewport: {width: 390, height: 780}});
+    await page.goto(`${repo.url}/${name}`);
     await settled(page);
     for (const width of [390, 360]) {
       await page.setViewportSize({width, height: 780});
       await page.waitForTimeout(200);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
+    expect(await wrong(page, problems)).toEqual([]);
     await close();
   });
 });

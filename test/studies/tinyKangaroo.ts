@@ -8,7 +8,7 @@ import type {Networks} from "../../studies/record/networks.js";
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {randomAdapter} from "../runtime/randomAdapter.js";
 import {randomHeads} from "../runtime/randomHeads.js";
-import {silent, tinyPrompts} from "./tinyRecording.js";
+import {silent, tinyPrompts, tinyProvenance} from "./tinyRecording.js";
 
 export const tinyKangaroo: Setting = {
   ...kangaroo,
@@ -63,14 +63,7 @@ export function tinyKangarooOptions(folder: string, networks: Networks, name: st
     setting: tinyKangaroo,
     eos: [0],
     padToken: 1,
-    provenance: {
-      command: "npx vitest run",
-      commit: "none",
-      device: "test",
-      provider: "cpu",
-      runtime: "onnxruntime-node",
-      date: "2026-11-26"
-    },
+    provenance: tinyProvenance,
     work: join(folder, name),
     stage: silent,
     leastBusy: 0 // tests run beside others

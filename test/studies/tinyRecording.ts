@@ -2,6 +2,7 @@
 import {join} from "node:path";
 import {openLlama} from "../../src/runtime/llama.js";
 import {openNode} from "../../src/runtime/node.js";
+import type {Provenance} from "../../src/traces/index.js";
 import type {EmsSdOptions} from "../../studies/record/emsSd/stages.js";
 import {emsSd, type Setting} from "../../studies/record/emsSd/setting.js";
 import type {Networks} from "../../studies/record/networks.js";
@@ -23,6 +24,15 @@ export const tiny: Setting = {
   repeats: 2,
   heldOut: 2,
   cost: {batchSizes: [1, 2], rowsPerSample: [1, 2], ragged: [2], cachedSlots: [8, 16], repeats: 2, passes: 2}
+};
+
+export const tinyProvenance: Provenance = {
+  command: "npx vitest run",
+  commit: "none",
+  device: "test",
+  provider: "cpu",
+  runtime: "onnxruntime-node",
+  date: "2026-11-23"
 };
 
 export const silent: Stage = () => ({update: () => undefined, end: () => undefined});
@@ -59,14 +69,7 @@ export function tinyOptions(folder: string, networks: Networks, name: string): E
     setting: tiny,
     eos: [0],
     padToken: 1,
-    provenance: {
-      command: "npx vitest run",
-      commit: "none",
-      device: "test",
-      provider: "cpu",
-      runtime: "onnxruntime-node",
-      date: "2026-11-23"
-    },
+    provenance: tinyProvenance,
     work: join(folder, name),
     stage: silent,
     leastBusy: 0 // tests run beside others

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {packCells, gridCells, cellWork, type GridCell} from "../../src/traces/gridCells.js";
-import {exitMs, exitParts, fitPart, type ExitCost} from "../../src/traces/metrics/exitCost.js";
+import {exitMs, exitParts, exitPrices, fitPart, type ExitCost} from "../../src/traces/metrics/exitCost.js";
 import {predictedMs, workOf} from "../../src/traces/metrics/stepCost.js";
 import type {GridRecord} from "../../src/traces/index.js";
 
@@ -67,5 +67,51 @@ describe("gridCells", () => {
       return {...others, drafted: list, reached: list, accepted: list};
     };
     expect(gridCells(line)).toEqual(cells.map(padded));
+  });
+});
+
+describe("exitPrices", () => {
+  const target = {name: "joey", sha256: "", role: "target"} as const;
+  const adapter = (name: string) => ({name, sha256: "", role: "adapter"}) as const;
+  /** a call costs 1, a layer 0.5 and 0.25 a row, the head 0.125 a row */
+  const ms = (layers: number, rows: number, head: boolean) =>
+    1 + layers * (0.5 + 0.25 * rows) + (head ? 0.125 * rows : 0);
+  const lines = [1, 2, 4].flatMap((rows) =>
+    [8, 64].flatMap((cachedSlots) => {
+      const step = {batchSize: 1, rows, rowsPerSample: rows, cachedSlots};
+      return [
+        {...step, model: target, ms: [ms(12, rows, true)]},
+        ...[2, 4].flatMap((exitLayer) => [
+          {...step, model: target, part: "shallow" as const, exitLayer, ms: [ms(exitLayer, rows, false), 99]},
+          {...step, model: target, part: "deep" as const, exitLayer, ms: [ms(12 - exitLayer, rows, true)]},
+          {...step, model: adapter(`exit-${exitLayer}`), part: "adapter" as const, exitLayer, ms: [exitLayer]},
+          {...step, model: target, part: "head" as const, exitLayer, ms: [7]}
+        ]),
+        {...step, batchSize: 2, model: target, ms: [1000]}
+      ];
+    })
+  );
+  const prices = exitPrices(lines, {layers: 12, batchSize: 1});
+
+  it("has a price for every exit layer, those between measured ones too", () => {
+    for (const exitLayer of [2, 3, 8]) {
+      const {shallow, deep} = prices.exit(exitLayer);
+      for (const rows of [1, 3]) {
+        const work = workOf({batchSize: 1, rows, rowsPerSample: rows, cachedSlots: 30});
+        expect(predictedMs(shallow, work)).toBeCloseTo(ms(exitLayer, rows, false), 6);
+        expect(predictedMs(deep, work)).toBeCloseTo(ms(12 - exitLayer, rows, true), 6);
+      }
+    }
+    const work = workOf({batchSize: 1, rows: 1, rowsPerSample: 1, cachedSlots: 30});
+    expect(predictedMs(prices.greedy, work)).toBeCloseTo(ms(12, 1, true), 6);
+  });
+
+  it("takes adapters of one kind together, and the head where there is none", () => {
+    const work = workOf({batchSize: 1, rows: 1, rowsPerSample: 1, cachedSlots: 30});
+    const price = predictedMs(prices.exit(4).adapter!, work);
+    expect(price).toBeGreaterThan(2);
+    expect(price).toBeLessThan(4);
+    expect(prices.exit(4, "none").adapter).toBeUndefined();
+    expect(predictedMs(prices.exit(4, "none").head!, work)).toBeCloseTo(7, 6);
   });
 });

@@ -2,6 +2,7 @@
 // no loop has to run. The same counters as of `decode` on an oracle (a test compares them), some thousand times faster, for
 // all of a grid of draft lengths and thresholds.
 
+import type {GridCell} from "../../traces/gridCells.js";
 import type {OracleAnswers} from "../../traces/oracle.js";
 import {toSteps} from "../drafters/confidence.js";
 
@@ -17,23 +18,10 @@ export interface ChainTotalsOptions {
   readonly eos?: readonly number[];
 }
 
-/** Counters of decode steps; the prefill is none. */
-export interface ChainTotals {
+/** Counters of decode steps, as a cell of a grid has them; the prefill is none. */
+export interface ChainTotals extends Omit<GridCell, "draftLength" | "threshold"> {
   /** new tokens, the prefill's included */
   readonly tokens: number;
-  readonly steps: number;
-  /** entry k: steps that drafted at least k + 1 tokens [γ] */
-  readonly drafted: readonly number[];
-  /** of these, steps whose first k drafts were accepted [γ] */
-  readonly reached: readonly number[];
-  /** steps that accepted at least k + 1 drafts [γ] */
-  readonly accepted: readonly number[];
-  /** query-slot pairs of the layers behind the exit: rows × cache */
-  readonly attentionSlots: number;
-  /** and of the first layers, which run the same rows one by one */
-  readonly raggedSlots: number;
-  /** rows through the adapter, catch-up included; its calls are the drafts */
-  readonly adapterRows: number;
 }
 
 /** Throws where the chains are missing or not as deep as `draftLength`. */

@@ -7,6 +7,8 @@ export interface ExitDraft {
   readonly token: number;
   /** the exit's largest probability */
   readonly confidence: number;
+  /** within 1e-4 of η: on another device, which rounds otherwise, it may fall on its other side */
+  readonly near: boolean;
   /** true: the whole network chose it too; false: it is the first that it did not; undefined: behind that one */
   readonly right: boolean | undefined;
 }
@@ -44,7 +46,8 @@ export function exitRounds(
     const {drafted, draftConfidence = [], accepted, emitted} = sample;
     const drafts = drafted.map((token, i): ExitDraft => {
       const right = i < accepted ? true : i > accepted ? undefined : token === emitted[accepted];
-      return {token, confidence: draftConfidence[i], right};
+      const confidence = draftConfidence[i];
+      return {token, confidence, near: Math.abs(confidence - threshold) < 1e-4, right};
     });
     const unsure = drafts.length > 0 && !goesOn(drafts[drafts.length - 1].confidence, threshold);
     const round: ExitRound = {

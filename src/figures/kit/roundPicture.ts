@@ -101,7 +101,12 @@ export function roundDrawing(
           class: `sure ${sure ? "above" : "below"}`,
           d: `M${middle(c) - 8},${barBase}v${-tall}h16v${tall}z`
         }),
-        say(c, Math.min(barBase - tall - 4, barBase - 4), draft.confidence.toFixed(2), "sure-value"),
+        say(
+          c,
+          Math.min(barBase - tall - 4, barBase - 4),
+          `${draft.near ? "≈ " : ""}${draft.confidence.toFixed(2)}`,
+          "sure-value"
+        ),
         say(c, exitTop + 12, shown(word(draft.token)), "said")
       );
     }
@@ -161,7 +166,8 @@ export function sentence(
     const draft = drafts[drafted - 1];
     const caught = round.catchUp && drafted === 1 ? "All drafts of the round before were right, so the adapter reads two states. " : ""; // prettier-ignore
     if (!draft) return `The last token, ${quote(round.last)}, goes through the first layers.`;
-    return `${caught}Draft ${drafted}: ${quote(draft.token)}, with ${draft.confidence.toFixed(2)}${drafted < drafts.length ? ", so drafting goes on" : reasons[stop]}.`;
+    const near = draft.near ? " So near η that another device may decide otherwise." : "";
+    return `${caught}Draft ${drafted}: ${quote(draft.token)}, with ${draft.confidence.toFixed(2)}${drafted < drafts.length ? ", so drafting goes on" : reasons[stop]}.${near}`;
   }
   const end = drafts[accepted]?.right === false ? `, then writes ${quote(own)} instead of ${quote(drafts[accepted].token)}` : `, and adds ${quote(own)}`; // prettier-ignore
   return `One pass of the other layers over ${drafts.length + 1} tokens: the network agrees with ${accepted} of ${drafts.length} drafts${end}.`;

@@ -152,6 +152,7 @@ const columnsOf = (word: (token: number) => string): readonly Column<DraftRow>[]
   {name: "draft", value: ({place}) => place},
   {name: "token", value: ({draft}) => word(draft.token)},
   {name: "confidence", value: ({draft}) => Number(draft.confidence.toFixed(4))},
+  {name: "within 0.0001 of η", value: ({draft}) => (draft.near ? "yes" : "")},
   {name: "verdict", value: ({draft}) => (draft.right === true ? "right" : draft.right === false ? "wrong" : "lost")},
   {name: "the network's own", value: ({instead}) => (instead === undefined ? "" : word(instead))}
 ];

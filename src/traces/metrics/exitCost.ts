@@ -2,8 +2,10 @@
 // more; the adapter with its head, or the target's own head; the layers behind, once a step on all rows. Approximate: the
 // mean cache of all steps stands for each, and a part costs what a line through its measured steps says.
 
+import type {CostRecord} from "../formats.js";
 import type {ExitCounts} from "../step.js";
 import type {Totals} from "../totals.js";
+import {fitLayers, type LayerStep} from "./layerCost.js";
 import {fitStepCost, predictedMs, workOf} from "./stepCost.js";
 import type {GridStep, StepCost} from "./stepCost.js";
 
@@ -31,6 +33,46 @@ export type ExitWork = Pick<Totals, "batches" | "samples" | "steps" | "rows" | "
 /** The line through the fastest repeat of each measured step: what else a machine does only adds. */
 export function fitPart(steps: readonly (GridStep & {readonly ms: readonly number[]})[]): StepCost {
   return fitStepCost(steps.map((step) => ({...workOf(step), ms: Math.min(...step.ms)})));
+}
+
+export interface ExitPrices {
+  /** a step of the whole network, of one row a sample */
+  readonly greedy: StepCost;
+  /** the parts at an exit layer, through an adapter; default Kangaroo's own. None: through the network's own head */
+  exit(exitLayer: number, adapter?: string | "none"): ExitCost;
+}
+
+/** Kangaroo's own adapters, which differ in nothing but weights and exit layer, and so cost alike. */
+const own = /^exit-\d+$/;
+
+/**
+ * Prices of a network of `layers` layers at a batch size, from cost lines. Steps of other batch sizes are left out: a line
+ * that goes through all of them is nearest to none.
+ */
+export function exitPrices(
+  lines: readonly Pick<CostRecord, "model" | "part" | "exitLayer" | keyof GridStep | "ms">[],
+  {layers, batchSize}: {readonly layers: number; readonly batchSize: number}
+): ExitPrices {
+  const here = lines.filter((line) => line.batchSize === batchSize);
+  const parts = here.flatMap((line): LayerStep[] => {
+    const {part, exitLayer = 0, model} = line;
+    if (part === "shallow") return [{...line, layers: exitLayer, head: false}];
+    if (part === "deep") return [{...line, layers: layers - exitLayer, head: true}];
+    return part === undefined && model.role === "target" ? [{...line, layers, head: true}] : [];
+  });
+  const price = fitLayers(parts);
+  return {
+    greedy: price(layers, true),
+    exit(exitLayer, adapter = `exit-${exitLayer}`) {
+      const shallow = price(exitLayer, false);
+      const deep = price(layers - exitLayer, true);
+      if (adapter === "none") return {shallow, deep, head: fitPart(here.filter(({part}) => part === "head"))};
+      const alike = here.filter(
+        ({part, model: {name}}) => part === "adapter" && (name === adapter || (own.test(name) && own.test(adapter)))
+      );
+      return {shallow, deep, adapter: fitPart(alike)};
+    }
+  };
 }
 
 /** Milliseconds of each part over all steps. */

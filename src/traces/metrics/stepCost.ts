@@ -44,15 +44,20 @@ export function workOf({batchSize, rowsPerSample, rows, cachedSlots}: GridStep):
 /** The non-negative coefficients that fit measured steps best. Throws without measurements. */
 export function fitStepCost(measured: readonly (StepWork & {readonly ms: number})[]): StepCost {
   if (measured.length === 0) throw new Error("fitStepCost: no measurements");
-  const lines = measured.map((work) => partsOf(work).map((part) => part / work.ms));
-  let used = [0, 1, 2, 3, 4];
+  const [step, row, query, slot, cached] = fitColumns(measured.map((work) => ({columns: partsOf(work), ms: work.ms})));
+  return {step, row, query, slot, cached};
+}
+
+/** Non-negative coefficients of columns, whose products' sums are nearest to the times, relatively. */
+export function fitColumns(measured: readonly {readonly columns: readonly number[]; readonly ms: number}[]): number[] {
+  const lines = measured.map(({columns, ms}) => columns.map((part) => part / ms));
+  const all = Array.from(measured[0].columns.keys());
+  let used = all;
   for (;;) {
     const solution = leastSquares(lines.map((line) => used.map((k) => line[k])));
     const worst = solution.reduce((low, value, k) => (value < solution[low] ? k : low), 0);
     if (used.length === 1 || solution[worst] >= 0) {
-      const found = [0, 1, 2, 3, 4].map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
-      const [step, row, query, slot, cached] = found;
-      return {step, row, query, slot, cached};
+      return all.map((k) => Math.max(solution[used.indexOf(k)] ?? 0, 0));
     }
     used = used.filter((_, k) => k !== worst);
   }

@@ -79,7 +79,7 @@ interface Priced {
 }
 
 function pricedDomains(recorded: Journals<Setting>, known: Known, grids: readonly GridOf[]): Priced[] {
-  const cost = prices(recorded, 1);
+  const cost = prices(recorded);
   return [...recorded.prompts.domains.keys()].map((domain) => {
     const here = grids.filter((grid) => grid.domain === domain && grid.split === "validation");
     const points = here.flatMap(({exitLayer, samples, tokens, cells}) => {

@@ -1,7 +1,6 @@
 // What the parts of a step that leaves early cost: measured one after the other in the same steps, as they run in use.
 import {exitParts, headsPart} from "../../../src/decoding/timedParts.js";
-import {fitPart, type ExitCost} from "../../../src/traces/metrics/exitCost.js";
-import type {StepCost} from "../../../src/traces/metrics/stepCost.js";
+import {exitPrices, type ExitPrices} from "../../../src/traces/metrics/exitCost.js";
 import type {CostRecord, ModelIdentity} from "../../../src/traces/index.js";
 import {costEntries, measureCosts, measuredCosts, whole, type CostOptions, type RepeatedGrid} from "../cost.js";
 import type {ChapterOptions, Journals} from "../journals.js";
@@ -85,17 +84,8 @@ export function partLines(recorded: Journals<Setting>): CostRecord[] {
   ];
 }
 
-/** Prices at a batch size: of greedy decoding, and of the parts at an exit layer. */
-export function prices({networks, setting, costs}: Journals<Setting>, batchSize: number) {
-  const grid = {...setting.cost, batchSizes: [batchSize]};
-  const line = (name: string, most = Infinity): StepCost =>
-    fitPart(measuredCosts(name, grid, costs).filter(({rowsPerSample}) => rowsPerSample <= most));
-  return {
-    greedy: line(networks.target.name, 1),
-    exit: (exitLayer: number): ExitCost => ({
-      shallow: line(partName("shallow", exitLayer), 1),
-      adapter: line(exitName(exitLayer), 2),
-      deep: line(partName("deep", exitLayer))
-    })
-  };
+/** Prices at batch 1. */
+export function prices(recorded: Journals<Setting>): ExitPrices {
+  const {layers} = recorded.networks.target.model;
+  return exitPrices(partLines(recorded), {layers, batchSize: 1});
 }

@@ -14,7 +14,7 @@ export function priceErrors(
 ): Readonly<Record<string, number>> {
   const {points, exitLayer, standard} = recorded.setting;
   const nine = [{exitLayer, ...standard}, ...points];
-  const cost = prices(recorded, 1);
+  const cost = prices(recorded);
   const errors = timing.flatMap((line) => {
     const {mode, drafter, options, batchSize, prompts, decodeMs} = line;
     const {exitLayer: layer, adapter, draftLength, threshold} = options;
