@@ -54,26 +54,27 @@ const counted = {
 };
 const choice = {type: "choice", domain: "all", split: "validation", exitLayer: 1, draftLength: 2, threshold: 0.5};
 
-/** A part takes the fastest repeat, whatever its rows and its cache: one measured step says no more. */
-const cost = (name: string, role: string, ms: number, more: object = {}) => ({
-  type: "cost",
-  model: {name, sha256: "", role},
-  batchSize: 1,
-  rowsPerSample: 1,
-  rows: 1,
-  cachedSlots: 8,
-  ms: [9 * ms, ms],
-  ...more
-});
-const costs = [
-  cost("toy", "target", 10),
-  cost("toy", "target", 99, {batchSize: 4}),
-  cost("toy", "target", 2, {part: "shallow", exitLayer: 1}),
-  cost("toy", "target", 99, {part: "shallow", exitLayer: 2}),
-  cost("exit-1", "adapter", 1, {part: "adapter", exitLayer: 1}),
-  cost("exit-1-mlp", "adapter", 99, {part: "adapter", exitLayer: 1}),
-  cost("toy", "target", 7, {part: "deep", exitLayer: 1})
-];
+/** A call costs 1 ms, a layer 0.5 and 0.25 a row, the head 0.125 a row, the adapter 1; the fastest repeat counts. */
+const cost = (layers: number, rows: number, head: boolean): number[] => {
+  const ms = 1 + layers * (0.5 + 0.25 * rows) + (head ? 0.125 * rows : 0);
+  return [9 * ms, ms];
+};
+const target = {name: "toy", sha256: "", role: "target"};
+const costs = [1, 2, 4].flatMap((rows) =>
+  [8, 64].flatMap((cachedSlots) => {
+    const step = {type: "cost", batchSize: 1, rows, rowsPerSample: rows, cachedSlots};
+    return [
+      {...step, model: target, ms: cost(4, rows, true)},
+      {...step, model: target, batchSize: 4, ms: [99]},
+      ...[1, 2].flatMap((exitLayer) => [
+        {...step, model: target, part: "shallow", exitLayer, ms: cost(exitLayer, rows, false)},
+        {...step, model: target, part: "deep", exitLayer, ms: cost(4 - exitLayer, rows, true)},
+        {...step, model: {...target, name: `exit-${exitLayer}`, role: "adapter"}, part: "adapter", exitLayer, ms: [1]},
+        {...step, model: {...target, name: "exit-1-mlp", role: "adapter"}, part: "adapter", exitLayer, ms: [99]}
+      ])
+    ];
+  })
+);
 
 const timing = (mode: string, drafter: string, own: object, decodeMs: number[], busy?: number[]) => ({
   type: "timing",
@@ -123,11 +124,11 @@ describe("exitGrid", () => {
     expect(data.grids[0].drafts).toEqual([4, 4, 8, 7]);
   });
 
-  it("prices a cell by its parts: 2 ms a pass of the first layers, 1 ms a draft, 7 ms a step, over eight tokens", () => {
-    const us = (drafts: number): number => (1000 * (2 * (drafts + 4) + drafts + 7 * 4)) / 8;
-    expect(data.grids[0].us).toEqual([us(4), us(4), us(8), us(7)]);
-    expect(us(7)).toBe(7125);
-    expect(data.greedyUs).toEqual({toy: 10000});
+  it("prices a cell by its parts: passes of the first layer, drafts of the adapter, steps and rows of the rest", () => {
+    // 1.75 ms a pass, 1 ms a draft, 2.5 ms a step of three layers and 0.875 ms each of its rows, over eight tokens
+    const us = (drafts: number): number => (1000 * (1.75 * (drafts + 4) + drafts + 2.5 * 4 + 0.875 * (drafts + 4))) / 8;
+    data.grids[0].us.forEach((found, i) => expect(found).toBeCloseTo(us([4, 4, 8, 7][i]), 0));
+    expect(data.greedyUs.toy).toBeCloseTo(4125, 0);
   });
 
   it("has what was timed beside it, by processor time where that is known, with what its counters predict", () => {
@@ -141,7 +142,7 @@ describe("exitGrid", () => {
         compression: 2,
         speedUp: 2.25,
         quartiles: [2.125, 2.375],
-        predicted: 1.4035 // 10 ms by 7.125
+        predicted: 0.7193 // 4.125 ms by 45.875 / 8
       }
     ]);
   });
