@@ -26,7 +26,7 @@ export interface ExplorerOptions {
 type Quantity = "compression" | "speedUp";
 
 const labels: Readonly<Record<Quantity, string>> = {
-  compression: "tokens a pass of the other layers",
+  compression: "tokens a pass",
   speedUp: "speed over greedy decoding"
 };
 
