@@ -5,15 +5,25 @@ import {html} from "./kit/dom.js";
 import {withUnit} from "./kit/question.js";
 import type {Question} from "./kit/question.js";
 
+export interface AnswerKeyOptions {
+  /** the questions' name in addresses; default "check" */
+  readonly id?: string;
+  /** default "Show the answers" */
+  readonly summary?: string;
+}
+
 /** Answers as a table behind a summary; it is worked out before it is shown. */
-export async function answerKey(questions: readonly Question[], summary = "Show the answers"): Promise<HTMLElement> {
-  const table = await answerTable(questions);
+export async function answerKey(
+  questions: readonly Question[],
+  {id, summary = "Show the answers"}: AnswerKeyOptions = {}
+): Promise<HTMLElement> {
+  const table = await answerTable(questions, id);
   return html("div", {class: "answer-key"}, dataTable(() => table, summary).element);
 }
 
 const near = ({tolerance}: Question): string => (tolerance ? ` ± ${tolerance}` : "");
 
-export async function answerTable(questions: readonly Question[]): Promise<Table> {
+export async function answerTable(questions: readonly Question[], id = "check"): Promise<Table> {
   const rows = await Promise.all(
     questions.map(async (question) => {
       const answer = await question.answer();
@@ -26,7 +36,7 @@ export async function answerTable(questions: readonly Question[]): Promise<Table
       {name: "question", value: ({question}) => question.text},
       {name: "answer", value: ({question, answer}) => withUnit(answer, question.unit) + near(question)},
       {name: "why", value: ({why}) => why},
-      {name: "address", value: ({question, answer}) => `?check.${question.id}=${answer}`}
+      {name: "address", value: ({question, answer}) => `?${id}.${question.id}=${answer}`}
     ],
     "Answers as this page has worked them out"
   );

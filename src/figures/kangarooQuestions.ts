@@ -108,7 +108,7 @@ function fastestLayer(paper: Paper): Question {
   const table = tableOf(paper, "exitLayers7b");
   const column = (key: string): number[] => columnOf(table, key).map((value) => value ?? NaN);
   const [layers, compression, speedUp] = ["exitLayer", "compression", "speedUp"].map(column);
-  const at = (list: readonly number[], layer: number): number => list[layers.indexOf(layer)];
+  const at = (list: readonly number[], layer: number): string => list[layers.indexOf(layer)].toFixed(2);
   return {
     id: "q4",
     kind: "choice",
@@ -121,7 +121,7 @@ function fastestLayer(paper: Paper): Question {
         return `Layer ${answer}: ${at(speedUp, answer)} times as fast with ${at(compression, answer)} tokens a pass. Behind layer ${deepest} a pass gives ${at(compression, deepest)} tokens, and yet it is only ${at(speedUp, deepest)} times as fast, since every draft then costs half the network. Read from the plot by eye.`;
       }
       return given > answer
-        ? `It gives ${at(compression, given)} tokens a pass, more than layer ${answer} does. But what does each draft cost there?`
+        ? `It gives ${at(compression, given)} tokens a pass, more than the fastest one does. But what does each draft cost there?`
         : `It drafts at next to no cost, but only ${at(compression, given)} tokens come of a pass.`;
     }
   };

@@ -8,6 +8,8 @@ export interface Lesson {
   /** what the link opens */
   readonly opens: string;
   readonly page: string;
+  /** where on that page; default its beginning */
+  readonly anchor?: string;
   /** parameters, such as {"race.batch": 1} */
   readonly set: Readonly<Record<string, string | number>>;
   /** what `?hide=` names */
@@ -43,11 +45,42 @@ export const emsSdLessons: readonly Lesson[] = [
   }
 ];
 
+export const kangarooLessons: readonly Lesson[] = [
+  {
+    title: "How sure is sure enough?",
+    opens: "Rounds of a fixed length to begin with, and only the threshold to change",
+    page: "kangaroo",
+    set: {"rounds.eta": 0},
+    hide: ["rounds.exit", "rounds.draft", "rounds.text", "kangaroo-check"],
+    ask: "With η = 0 every round drafts six tokens. Note the passes and the drafts for nothing, then raise η step by step. Which drafts disappear first, and from where on are there more passes? Why is the doubtful draft kept, and not thrown away?"
+  },
+  {
+    title: "Which words are easy?",
+    opens: "Texts with sums, and only who reads the layers to change",
+    page: "kangaroo",
+    anchor: "exit-map",
+    set: {"exit-map.texts": "math"},
+    hide: ["exit-map.texts", "exit-map.text", "kangaroo-check"],
+    ask: "Before anybody touches a key: let the class mark in the text which tokens will be settled near the bottom, and which only by the last layer. Then read them one by one. What changes when adapters read the layers, and which tokens stay hard?"
+  },
+  {
+    title: "Most tokens, or the least time?",
+    opens: "Curves over the exit layer, and only that layer to change",
+    page: "kangaroo",
+    anchor: "explorer",
+    set: {"explorer.along": "exit", "explorer.compare": "nothing"},
+    hide: ["explorer.draft", "explorer.eta", "explorer.texts", "explorer.along", "explorer.compare", "kangaroo-check"],
+    ask: "Cover the right chart, and let everyone choose an exit layer by the left one. Uncover it: whose choice is slower than using no drafts at all? What does one draft cost behind each layer, and who pays for those that are wrong?"
+  }
+];
+
 /** The query of a lesson's link. */
 export function lessonQuery({set, hide}: Lesson): string {
   const pairs = Object.entries(set).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `?${[...pairs, `hide=${hide.join(",")}`].join("&")}`;
 }
+
+const fragment = ({anchor}: Lesson): string => (anchor === undefined ? "" : `#${anchor}`);
 
 /** Lessons as a numbered list of links. */
 export const lessons = (list: readonly Lesson[]): HTMLElement =>
@@ -60,7 +93,7 @@ export const lessons = (list: readonly Lesson[]): HTMLElement =>
         {},
         html("b", {}, lesson.title),
         " ",
-        html("a", {href: `${siteUrl(lesson.page).href}${lessonQuery(lesson)}`}, lesson.opens),
+        html("a", {href: `${siteUrl(lesson.page).href}${lessonQuery(lesson)}${fragment(lesson)}`}, lesson.opens),
         `. ${lesson.ask}`
       )
     )

@@ -1,15 +1,18 @@
 // A reader's text at every exit of the network: what it would have said after each of its layers. Runs in the page, in a
-// worker; nothing is fetched before the reader asks.
-import {bindParameters} from "../figures/kit/address.js";
+// worker; nothing is fetched before the reader asks for it. What is set stands in the page's address, the text as `probe1`.
+import {bindParameters, pageAddress} from "../figures/kit/address.js";
 import {html} from "../figures/kit/dom.js";
+import {exitTextOfMap} from "../figures/kit/exitText.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
+import {mapPicture} from "../figures/kit/mapPicture.js";
+import type {Source} from "../figures/kit/source.js";
+import {readRows, writeRows} from "../figures/kit/urlState.js";
 import type {ExitMap} from "../traces/exitMap.js";
-import {exitTable} from "./exitTable.js";
 import {openKangaroo} from "./kangaroo.js";
 import type {KangarooModels} from "./kangaroo.js";
-import {exitMapParameters} from "./kangarooParameters.js";
+import {exitMapParameters, mapReaders} from "./kangarooParameters.js";
 import {TARGET} from "./messages.js";
 import type {PanelOptions} from "./panel.js";
 import {devicesFor, liveSource, startLabel} from "./panelText.js";
@@ -17,18 +20,24 @@ import type {WebDevice} from "./panelText.js";
 import {liveRunner} from "./runner.js";
 import type {RunContext} from "./runner.js";
 
-export interface ExitMapPanelOptions extends PanelOptions {
-  /** draws the map; default a table */
-  readonly draw?: (map: ExitMap) => Picture;
-}
+/** The text's name in the address; rows of the other live panel are `row1`, `row2`, … */
+const PROBE = "probe";
 
 /** A text, a button, and below them the map. */
-export function exitMapPanel({manifest, prompts, draw = exitTable}: ExitMapPanelOptions): HTMLElement {
-  const parameters = bindParameters("exit-map-live", exitMapParameters);
-  const state = parameters.values;
+export function exitMapPanel({manifest, prompts}: PanelOptions): HTMLElement {
+  const bound = bindParameters("exit-map-live", exitMapParameters);
+  const state = bound.values;
+  let [own] = readRows(pageAddress.read(), 1, PROBE);
+  /** the parameters, and the text where the reader has changed it */
+  const parameters = {...bound, query: () => writeRows([own], bound.query(), PROBE)};
   const text = html("textarea", {rows: 4, maxlength: 1000, spellcheck: "false", "aria-label": "Text that is read"});
-  const suggest = (): void => void (text.value = prompts[state.texts][0]);
+  const suggested = (): string => prompts[state.texts][0];
+  const suggest = (): void => void (text.value = own ?? suggested());
   suggest();
+  text.addEventListener("input", () => {
+    own = text.value === suggested() ? undefined : text.value;
+    pageAddress.write(writeRows([own], pageAddress.read(), PROBE));
+  });
   const adapters = (): string[] => {
     const trained = Object.entries(manifest.adapters).filter(([, {architecture}]) => architecture === "attention");
     return state.adapters === "yes" ? trained.map(([name]) => name) : [];
@@ -66,10 +75,9 @@ export function exitMapPanel({manifest, prompts, draw = exitTable}: ExitMapPanel
     say("Reading …");
     const asked = {probe: text.value, maxNewTokens: state.tokens, adapters: adapters()};
     const map = await live.mapExits(asked, told);
+    if (map.places.length === 0) throw new Error("the text has one token, and of the first none is asked");
     const source = liveSource(live, [["Text", "the reader's, and what the network goes on to write"]]);
-    outcome.replaceChildren(
-      frame({id: "exit-map-live", source, parameters, drawings: draw !== exitTable}, draw(map)).element
-    );
+    outcome.replaceChildren(readMap(map, {parameters, source}));
     say("Done.");
   }
 
@@ -83,4 +91,23 @@ export function exitMapPanel({manifest, prompts, draw = exitTable}: ExitMapPanel
     ...runner.messages,
     outcome
   );
+}
+
+export interface ReadMapOptions {
+  readonly parameters: ReturnType<typeof bindParameters<typeof exitMapParameters>>;
+  readonly source: Source;
+}
+
+/** The map in its frame; where adapters were read, the reader chooses between them and the network's own head. */
+export function readMap(map: ExitMap, {parameters, source}: ReadMapOptions): HTMLElement {
+  const {text, word} = exitTextOfMap(map);
+  const both = map.exits.some(({adapter}) => adapter);
+  const picture = (): Picture => mapPicture(text, {by: both ? parameters.values.by : "head", word});
+  const by = selectField("Layers read by", mapReaders, parameters.values.by, (value) => {
+    parameters.set("by", value);
+    view.update(picture());
+  });
+  const controls = both ? [{name: "by", element: by.element}] : [];
+  const view = frame({id: "exit-map-live", className: "exits", source, parameters, controls}, picture());
+  return view.element;
 }

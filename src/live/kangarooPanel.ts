@@ -142,7 +142,7 @@ export function kangarooPanel({manifest, prompts}: PanelOptions): HTMLElement {
   if (!models[TARGET]) runner.disable("joey has not been trained yet, so there is nothing to run.");
   return html(
     "div",
-    {class: "live kangaroo-live"},
+    {class: "live kangaroo-live", id: "kangaroo-live"},
     ...controls,
     rows.element,
     runner.bar,

@@ -10,6 +10,11 @@ export const exitLayers = ["1", "2", "3", "4", "6", "8"] as const;
 export const thresholds = ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"] as const;
 const domains = ["dialogue", "edit", "stories", "math", "books"] as const;
 const devices = ["auto", "wasm", "webgpu"] as const;
+/** who reads the layers of a text */
+export const mapReaders = [
+  ["head", "its own head"],
+  ["adapter", "adapters"]
+] as const;
 
 export const kangarooParameters = {
   methods: about("what runs after greedy decoding", someOf("lookup,early-exit,kangaroo,tree,medusa", compared)),
@@ -28,6 +33,7 @@ export const kangarooParameters = {
 export const exitMapParameters = {
   tokens: about("tokens that the network goes on to write first", wholeNumber(24, 0, 64)),
   adapters: about("whether the trained adapters are read too", choice("no", ["no", "yes"])),
+  by: about("who reads the layers: the network's own head, or adapters", choice("head", ["head", "adapter"])),
   texts: about("kind of text that stands there at first", choice("dialogue", domains)),
   device: about("where it runs", choice("auto", devices))
 };

@@ -1,5 +1,4 @@
 // The live panels of the Kangaroo chapter, fetched when they are wanted.
-import type {ExitMapPanelOptions} from "./exitMapPanel.js";
 import type {PanelOptions} from "./panel.js";
 
 /** The panel that compares methods on a reader's texts. */
@@ -9,7 +8,7 @@ export async function lazyKangaroo(options: () => Promise<PanelOptions>): Promis
 }
 
 /** The panel that reads a text at every exit. */
-export async function lazyExitMap(options: () => Promise<ExitMapPanelOptions>): Promise<HTMLElement> {
+export async function lazyExitMap(options: () => Promise<PanelOptions>): Promise<HTMLElement> {
   const [{exitMapPanel}, given] = await Promise.all([import("./kangarooLive.js"), options()]);
   return exitMapPanel(given);
 }

@@ -1,5 +1,6 @@
 // Links to figures that are not there yet: those below the first view come when they are near. Where a page's fragment
-// names one, its place is brought into view, and itself once it has come.
+// names one, its place is brought into view, and itself once it has come. What comes above it meanwhile would push it out
+// of view again, so it is held there until it has come or the reader does something.
 
 /** Follow the page's fragment to a figure's place. */
 export function followFigureLinks(): void {
@@ -7,17 +8,22 @@ export function followFigureLinks(): void {
   addEventListener("hashchange", follow);
 }
 
+const acts = ["wheel", "touchstart", "pointerdown", "keydown", "hashchange"] as const;
+
 function follow(): void {
   const id = decodeURIComponent(location.hash.slice(1));
   if (!id || document.getElementById(id)) return;
   const place = document.querySelector(`[data-figure="${CSS.escape(id)}"]`);
   if (!place) return;
-  place.scrollIntoView();
-  const observer = new MutationObserver(() => {
+  const observer = new ResizeObserver(() => {
     const figure = document.getElementById(id);
-    if (!figure) return;
-    observer.disconnect();
-    figure.scrollIntoView();
+    (figure ?? place).scrollIntoView();
+    if (figure) leave();
   });
-  observer.observe(place, {childList: true, subtree: true});
+  const leave = (): void => {
+    observer.disconnect();
+    for (const act of acts) removeEventListener(act, leave);
+  };
+  for (const act of acts) addEventListener(act, leave, {passive: true});
+  observer.observe(document.body);
 }

@@ -4,9 +4,10 @@ import {exitMap} from "../../src/figures/exitMap.js";
 import type {ForestData} from "../../src/figures/forestData.js";
 import {forestAnswers} from "../../src/figures/forestData.js";
 import type {Address} from "../../src/figures/kit/address.js";
-import {exitTextOf, readingsBy, rightShare, settledAfter} from "../../src/figures/kit/exitText.js";
+import {exitTextOf, exitTextOfMap, readingsBy, rightShare, settledAfter} from "../../src/figures/kit/exitText.js";
 import type {ExitText} from "../../src/figures/kit/exitText.js";
 import {mapPicture} from "../../src/figures/kit/mapPicture.js";
+import {toyMap} from "../live/toyMap.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
 
 failOnWarnings();
@@ -64,6 +65,28 @@ describe("exitMap", () => {
     expect(Array.from(first.choice)).toEqual(
       read.tokens.map((_, i) => chains[`exit-${first.layer}`].tokens[i * chains[`exit-${first.layer}`].depth])
     );
+  });
+
+  it("takes from a text that was read in the page what each exit says, and how it reads", () => {
+    const {text, word} = exitTextOfMap(toyMap);
+    expect(text).toMatchObject({
+      before: "<b>",
+      texts: [" cat", " sat"],
+      said: [" a", " sat"],
+      tokens: [3, 2],
+      layers: 4
+    });
+    const heads = readingsBy(text, "head");
+    expect(heads.map(({layer, choice}) => [layer, choice])).toEqual([
+      [1, [0, 4]],
+      [2, [3, 3]],
+      [3, [3, 2]]
+    ]);
+    expect(heads[1].confidence).toEqual([0.4, 0.3]);
+    expect(readingsBy(text, "adapter").map(({layer, choice}) => [layer, choice])).toEqual([[2, [3, 2]]]);
+    expect(settledAfter(text, "head")).toEqual([2, 3]);
+    expect(settledAfter(text, "adapter")).toEqual([2, 2]);
+    expect([4, 0, 99].map(word)).toEqual(["<i>", "\n", ""]);
   });
 
   it("reads a token's layers by key and by pointer, and says them", async () => {

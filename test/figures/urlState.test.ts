@@ -37,6 +37,13 @@ it("rows of text come back from the address as they were, whatever they hold", (
   expect(writeRows([undefined, undefined], "?row1=x&row2=y")).toBe("");
 });
 
+it("rows of another name stand beside them", () => {
+  const query = writeRows(["mine"], "?row1=x", "probe");
+  expect(query).toBe("?row1=x&probe1=mine");
+  expect(readRows(query, 1, "probe")).toEqual(["mine"]);
+  expect(readRows(query, 1)).toEqual(["x"]);
+});
+
 describe("someOf", () => {
   const some = {methods: someOf("tree,medusa", ["lookup", "tree", "medusa"])};
 

@@ -4,17 +4,23 @@ import {beforeAll, describe, expect, it, vi} from "vitest";
 import {checkParameters} from "../../src/figures/checkYourself.js";
 import {citePage, pageEntry} from "../../src/figures/citePage.js";
 import {emsSdQuestions} from "../../src/figures/emsSdQuestions.js";
+import {exitExplorerParameters} from "../../src/figures/exitExplorer.js";
+import {exitMapParameters} from "../../src/figures/exitMap.js";
+import {exitRoundsParameters} from "../../src/figures/exitRounds.js";
+import {kangarooQuestions} from "../../src/figures/kangarooQuestions.js";
 import {bibtex, bibtexEntry} from "../../src/figures/kit/bibtex.js";
 import type {References} from "../../src/figures/kit/bibtex.js";
 import {embedded, postHeight} from "../../src/figures/kit/embed.js";
-import {emsSdLessons, lessonQuery, lessons} from "../../src/figures/lessons.js";
+import {emsSdLessons, kangarooLessons, lessonQuery, lessons} from "../../src/figures/lessons.js";
 import {parameterRows, parameterTable} from "../../src/figures/parameterTable.js";
 import {raceParameters} from "../../src/figures/replayExplorer.js";
 import {reportMistake} from "../../src/figures/reportMistake.js";
-import {exitMapParameters, kangarooParameters} from "../../src/live/kangarooParameters.js";
+import {exitMapParameters as exitMapLiveParameters, kangarooParameters} from "../../src/live/kangarooParameters.js";
 import {liveParameters} from "../../src/live/parameters.js";
 import {committedPaper, committedReplay} from "./committedReplay.js";
+import {kangarooPaper, recordedRounds} from "./recordedForests.js";
 import {failOnWarnings} from "./snapshot.js";
+import {toyGrid} from "./toyGrid.js";
 
 failOnWarnings();
 
@@ -24,12 +30,20 @@ const references = JSON.parse(readFileSync("data/references/ems-sd.json", "utf8"
 let figures: Parameters<typeof parameterTable>[0] = [];
 beforeAll(async () => {
   const replay = committedReplay();
+  const rounds = recordedRounds();
+  const questions = await emsSdQuestions({paper, replay});
+  const earlyQuestions = await kangarooQuestions({paper: kangarooPaper(), rounds});
+  const texts = ["dialogue", "edit", "stories", "math", "books"];
   figures = [
     {figure: "race", parameters: raceParameters(replay)},
     {figure: "live", parameters: liveParameters},
     {figure: "kangaroo-live", parameters: kangarooParameters},
-    {figure: "exit-map-live", parameters: exitMapParameters},
-    {figure: "check", parameters: checkParameters(await emsSdQuestions({paper, replay}))}
+    {figure: "exit-map-live", parameters: exitMapLiveParameters},
+    {figure: "rounds", parameters: exitRoundsParameters(rounds)},
+    {figure: "exit-map", parameters: exitMapParameters(texts)},
+    {figure: "explorer", parameters: exitExplorerParameters(toyGrid)},
+    {figure: "check", parameters: checkParameters(questions)},
+    {figure: "kangaroo-check", parameters: checkParameters(earlyQuestions)}
   ];
 });
 
@@ -135,7 +149,7 @@ describe("parameterTable", () => {
 });
 
 describe("lessons", () => {
-  it.each(emsSdLessons.map((lesson) => [lesson.title, lesson] as const))(
+  it.each([...emsSdLessons, ...kangarooLessons].map((lesson) => [lesson.title, lesson] as const))(
     "%s: sets and hides what exists",
     (_, lesson) => {
       const query = new URLSearchParams(lessonQuery(lesson));
@@ -163,6 +177,10 @@ describe("lessons", () => {
     const links = [...lessons(emsSdLessons).querySelectorAll("a")].map(({href}) => href);
     expect(links).toHaveLength(3);
     expect(links[0]).toMatch(/\/ems-sd\?race\.batch=1&hide=race\.texts,race\.drafter,race\.draft,check$/);
+    const others = [...lessons(kangarooLessons).querySelectorAll("a")].map(({href}) => href);
+    expect(others).toHaveLength(3);
+    expect(others[0]).toMatch(/\/kangaroo\?rounds\.eta=0&hide=[a-z.,-]+,kangaroo-check$/);
+    expect(others[1]).toMatch(/kangaroo-check#exit-map$/);
   });
 });
 

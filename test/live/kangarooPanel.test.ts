@@ -1,6 +1,5 @@
-// The live panels of early exits as they stand before anything is fetched.
+// The live panel of early exits as it stands before anything is fetched.
 import {afterEach, beforeEach, expect, it} from "vitest";
-import {exitMapPanel} from "../../src/live/exitMapPanel.js";
 import {kangarooPanel} from "../../src/live/kangarooPanel.js";
 import type {ModelsManifest} from "../../src/live/manifest.js";
 
@@ -80,15 +79,4 @@ it("fails visibly where no worker can be started", async () => {
   expect(failure?.hidden).toBe(false);
   expect(failure?.textContent).toMatch(/^Live decoding failed: ./);
   expect(panel.querySelector<HTMLButtonElement>(".run")?.disabled).toBe(false);
-});
-
-it("the map of exits asks for adapters only where they are wanted", () => {
-  history.replaceState(null, "", "/?exit-map-live.tokens=8");
-  const panel = exitMapPanel({manifest, prompts});
-  expect(label(panel)).toBe("Read it at every exit (24.0 MB to fetch)");
-  const adapters = panel.querySelectorAll("select")[1];
-  adapters.value = "yes";
-  adapters.dispatchEvent(new Event("change"));
-  expect(label(panel)).toBe("Read it at every exit (24.4 MB to fetch)");
-  expect(location.search).toContain("exit-map-live.adapters=yes");
 });

@@ -1,5 +1,5 @@
 // What tests do with the chapter's live panel.
-import type {Page} from "playwright-core";
+import type {Locator, Page} from "playwright-core";
 import type {SiteServer} from "./serve.js";
 
 /** Few rows and tokens, for tests that look at something else than speed. */
@@ -15,10 +15,10 @@ export async function openPanel(page: Page, {url}: Pick<SiteServer, "url">, quer
 /** Press the button. */
 export const start = (page: Page): Promise<void> => page.locator(".live .run").click();
 
-/** Wait for an outcome; the reader's message if it failed. */
-export async function outcome(page: Page): Promise<string | undefined> {
-  const failed = page.locator(".live-error:not([hidden])");
-  await page.locator(".live-status", {hasText: "Done."}).or(failed).first().waitFor({timeout: 100_000});
+/** Wait for an outcome, of a page's panel or of this one; the reader's message if it failed. */
+export async function outcome(at: Page | Locator): Promise<string | undefined> {
+  const failed = at.locator(".live-error:not([hidden])");
+  await at.locator(".live-status", {hasText: "Done."}).or(failed).first().waitFor({timeout: 100_000});
   return (await failed.count()) > 0 ? failed.innerText() : undefined;
 }
 

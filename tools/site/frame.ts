@@ -8,7 +8,7 @@ interface Place {
 }
 
 const serif = "npm:@fontsource-variable/source-serif-4";
-/** Scripts of the font besides Latin: a page loads them for the letters it has, such as γ. */
+/** Scripts of the font besides Latin: a page loads them for the letters it has and src/style.css has not, such as ž. */
 const scripts = ["greek", "latin-ext", "cyrillic", "cyrillic-ext", "vietnamese"];
 const rings = `<svg viewBox="0 0 32 22" width="29" height="20" aria-hidden="true"><circle cx="11" cy="11" r="8.5"/><circle cx="21" cy="11" r="8.5"/></svg>`;
 

@@ -69,18 +69,18 @@ export function writeUrl<P extends Parameters>(parameters: P, values: Values<P>,
   return text && `?${text}`;
 }
 
-/** Rows of text that a reader has changed, as `row1`, `row2`, … of the address. */
-export function readRows(search: string, count: number): (string | undefined)[] {
+/** Rows of text that a reader has changed, as `row1`, `row2`, … of the address, or by another name. */
+export function readRows(search: string, count: number, name = "row"): (string | undefined)[] {
   const query = new URLSearchParams(search);
-  return Array.from({length: count}, (_, i) => query.get(`row${i + 1}`) ?? undefined);
+  return Array.from({length: count}, (_, i) => query.get(`${name}${i + 1}`) ?? undefined);
 }
 
 /** The query with these rows; undefined rows are left out. */
-export function writeRows(rows: readonly (string | undefined)[], search: string): string {
+export function writeRows(rows: readonly (string | undefined)[], search: string, name = "row"): string {
   const query = new URLSearchParams(search);
   rows.forEach((text, i) => {
-    if (text === undefined) query.delete(`row${i + 1}`);
-    else query.set(`row${i + 1}`, text);
+    if (text === undefined) query.delete(`${name}${i + 1}`);
+    else query.set(`${name}${i + 1}`, text);
   });
   const text = query.toString();
   return text && `?${text}`;
