@@ -5,6 +5,8 @@ export {batchSize} from "./batchSize.js";
 export {checkYourself} from "./checkYourself.js";
 export {citePage} from "./citePage.js";
 export {components} from "./components.js";
+export {definedRuns} from "./definedRuns.js";
+export {definitions} from "./definitions.js";
 export {emsSdQuestions} from "./emsSdQuestions.js";
 export {memory} from "./memory.js";
 export {paperTable} from "./paperTable.js";

@@ -1,6 +1,8 @@
 // Figures below a chapter's first view, fetched when the first of them comes near: before that they would be weight that
 // nobody has asked for. They take what the figures of the same names take. Each is drawn in a task of its own, since
 // several come near at once.
+import type {RunSources} from "./definedRuns.js";
+import type {DefinitionsOptions} from "./definitions.js";
 import type * as Figures from "./emsSdFigures.js";
 import {nextTask} from "./kit/breathe.js";
 
@@ -19,6 +21,12 @@ export const batchSize = async (...given: Parameters<typeof Figures.batchSize>):
 
 export const components = async (...given: Parameters<typeof Figures.components>): Promise<HTMLElement> =>
   (await fetched()).components(...given);
+
+/** The same run as different tools count it; runs are replayed from what is recorded. */
+export async function definitions(sources: RunSources, options?: DefinitionsOptions): Promise<HTMLElement> {
+  const figures = await fetched();
+  return figures.definitions(await figures.definedRuns(sources), options);
+}
 
 export const memory = async (...given: Parameters<typeof Figures.memory>): Promise<HTMLElement> =>
   (await fetched()).memory(...given);
