@@ -93,6 +93,7 @@ export const requestRecord = object(
 export const timingRecord = object(
   {
     type: oneOf(["timing"], "kind of line"),
+    series: optional(text("runs that took turns; times are compared within a series")),
     ...configuration,
     prompts: array(text("prompt id"), "prompts, all batches in order"),
     models: array(modelIdentity, "every network that took part"),

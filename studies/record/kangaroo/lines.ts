@@ -34,8 +34,8 @@ export function timingLines(recorded: Journals<Setting>, units: readonly Unit[],
       if (repeats.length === 0) return [];
       const {maxNewTokens} = setting;
       const line = timingLine(recorded, contestant, repeats, {units: group, maxNewTokens});
-      const {provenance, ...times} = line;
-      return [{...times, ...moreTimes(repeats), provenance}];
+      const {type, provenance, ...times} = line;
+      return [{type, series: group[0].series, ...times, ...moreTimes(repeats), provenance}];
     });
   });
 }
@@ -86,9 +86,9 @@ export function countsLines(recorded: Journals<Setting>, units: readonly Unit[],
       const parts = group.map(({key}) => results.get(key)?.[contestantKey(contestant)]?.totals);
       if (parts.includes(undefined)) return [];
       const {mode, drafter, options = {}} = contestant;
-      const {batchSize, domain} = group[0];
+      const {batchSize, domain, series} = group[0];
       const totals = parts.filter((part) => part !== undefined).reduce(addTotals);
-      const configuration = {mode, drafter, options, batchSize, maxNewTokens};
+      const configuration = {series, mode, drafter, options, batchSize, maxNewTokens};
       return [{type: "counts", ...configuration, texts: "prompts", split: "test", domain, source: "run", totals}];
     })
   );
