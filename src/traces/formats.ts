@@ -116,7 +116,7 @@ export const timingRecord = object(
     busy: optional(
       array(
         number("share"),
-        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure"
+        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure; above 1 the runtime cleaned up beside the runs"
       )
     ),
     batches: optional(

@@ -10,7 +10,8 @@ import {exitName} from "./modules.js";
 import type {ExitPoint, Setting} from "./setting.js";
 
 /** Milliseconds of decode steps, by what the processor gave. */
-const spent = ({decodeMs, busy}: TimingRecord): number => median(decodeMs.map((ms, i) => ms * (busy?.[i] ?? 1)));
+const spent = ({decodeMs, busy}: TimingRecord): number =>
+  median(decodeMs.map((ms, i) => ms * Math.min(busy?.[i] ?? 1, 1)));
 
 /** Relative errors over points and domains of series `variants`, of milliseconds and of the speed-up over greedy decoding. */
 export function priceErrors(
