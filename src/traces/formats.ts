@@ -94,6 +94,7 @@ export const requestRecord = object(
 export const timingRecord = object(
   {
     type: oneOf(["timing"], "kind of line"),
+    series: optional(text("runs that took turns; times are compared within a series")),
     ...configuration,
     prompts: array(text("prompt id"), "prompts, all batches in order"),
     models: array(modelIdentity, "every network that took part"),
@@ -116,7 +117,7 @@ export const timingRecord = object(
     busy: optional(
       array(
         number("share"),
-        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure"
+        "per repeat: processor time of the runs by their wall time; below 0.9 others had the processor meanwhile, and the product with decodeMs is the better measure; above 1 the runtime cleaned up beside the runs"
       )
     ),
     batches: optional(

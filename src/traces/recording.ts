@@ -52,6 +52,7 @@ export const recordingRecord = object(
 export const countsRecord = object(
   {
     type: oneOf(["counts"], "kind of line"),
+    series: optional(text("runs that took turns, as in timing lines")),
     mode: text("mode of the loop"),
     drafter: text("name of the drafter, or none"),
     options: record(scalar("value"), "options of the drafter"),

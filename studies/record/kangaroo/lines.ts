@@ -2,8 +2,8 @@
 import {addTotals, type CountsRecord, type TimingRecord} from "../../../src/traces/index.js";
 import {contestantKey, type Contestant} from "../contestant.js";
 import type {Journals} from "../journals.js";
-import {repeatsOf, timingLine} from "../lines.js";
-import {isSteady, type Outcome, type Unit} from "../unit.js";
+import {timingLine} from "../lines.js";
+import {isSteady, type Outcome, type Unit, type UnitResult} from "../unit.js";
 import type {Setting} from "./setting.js";
 
 export type Casting = (unit: Unit) => readonly Contestant[];
@@ -19,24 +19,37 @@ function groupsOf(units: readonly Unit[]): Unit[][] {
 }
 
 /**
- * Of repeats that are finished: those in which all contestants had the processor all the time, or, where there is none,
- * all of them; `busy` tells.
+ * Times of repeats that are finished. Where every batch has units in which nobody waited for the processor, only of those:
+ * the first of each batch together, then the second of each; else of all, and `busy` tells.
  */
 export function timingLines(recorded: Journals<Setting>, units: readonly Unit[], casting: Casting): TimingRecord[] {
   const {results, leastBusy, setting} = recorded;
-  const finished = ({key}: Unit) => results.get(key);
-  const steady = ({key}: Unit) => (isSteady(results.get(key), leastBusy) ? results.get(key) : undefined);
-  return groupsOf(units).flatMap((group) =>
-    casting(group[0]).flatMap((contestant): TimingRecord[] => {
-      const quiet = repeatsOf(contestant, group, steady);
-      const repeats = quiet.length > 0 ? quiet : repeatsOf(contestant, group, finished);
+  return groupsOf(units).flatMap((group) => {
+    const steady = transposed(group, ({key}) => (isSteady(results.get(key), leastBusy) ? results.get(key) : undefined));
+    const chosen = steady.length > 0 ? steady : transposed(group, ({key}) => results.get(key));
+    return casting(group[0]).flatMap((contestant): TimingRecord[] => {
+      const key = contestantKey(contestant);
+      const has = chosen.filter((batches) => batches.every((result) => key in result));
+      const repeats = has.map((batches) => batches.map((result) => result[key]));
       if (repeats.length === 0) return [];
       const {maxNewTokens} = setting;
       const line = timingLine(recorded, contestant, repeats, {units: group, maxNewTokens});
-      const {provenance, ...times} = line;
-      return [{...times, ...moreTimes(repeats), provenance}];
+      const {type, provenance, ...times} = line;
+      return [{type, series: group[0].series, ...times, ...moreTimes(repeats), provenance}];
+    });
+  });
+}
+
+/** Results of a group's batches: the first that counts of each, then the second, as long as every batch has one. */
+function transposed(group: readonly Unit[], counted: (unit: Unit) => UnitResult | undefined): UnitResult[][] {
+  const batches = [...new Set(group.map(({batch}) => batch))];
+  const lists = batches.map((batch) =>
+    group.flatMap((unit): UnitResult[] => {
+      const result = unit.batch === batch ? counted(unit) : undefined;
+      return result ? [result] : [];
     })
   );
+  return Array.from({length: Math.min(...lists.map(({length}) => length))}, (_, k) => lists.map((list) => list[k]));
 }
 
 /** Parts of the draft time, shares of the processor, and each batch by itself. */
@@ -73,9 +86,9 @@ export function countsLines(recorded: Journals<Setting>, units: readonly Unit[],
       const parts = group.map(({key}) => results.get(key)?.[contestantKey(contestant)]?.totals);
       if (parts.includes(undefined)) return [];
       const {mode, drafter, options = {}} = contestant;
-      const {batchSize, domain} = group[0];
+      const {batchSize, domain, series} = group[0];
       const totals = parts.filter((part) => part !== undefined).reduce(addTotals);
-      const configuration = {mode, drafter, options, batchSize, maxNewTokens};
+      const configuration = {series, mode, drafter, options, batchSize, maxNewTokens};
       return [{type: "counts", ...configuration, texts: "prompts", split: "test", domain, source: "run", totals}];
     })
   );
