@@ -106,7 +106,7 @@ it("loading, playing and scrolling through keep every task of the main thread be
     await page.waitForTimeout(500);
     for (const figure of await page.locator("[data-figure]").all()) {
       await figure.scrollIntoViewIfNeeded();
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(450);
     }
   });
   console.log(`longest task of the main thread on /kangaroo: ${longest.toFixed(1)} ms`);
@@ -163,7 +163,8 @@ describe.skipIf(!trained)("live early exits (needs data/models/joey)", () => {
   });
 });
 
-describe.skipIf(!trained)("live early exits on WebGPU (SwiftShader; two layers of joey)", () => {
+// half a minute and more, so not in CI, where test/site/live.test.ts runs the same worker's parts on WebGPU
+describe.skipIf(!trained || process.env.CI)("live early exits on WebGPU (SwiftShader; two layers of joey)", () => {
   let gpu: Browser;
 
   beforeAll(async () => {
@@ -172,7 +173,7 @@ describe.skipIf(!trained)("live early exits on WebGPU (SwiftShader; two layers o
 
   afterAll(() => gpu.close());
 
-  it("write the same as greedy decoding, and survive the device's loss", async () => {
+  it("write the same as greedy decoding", async () => {
     const {page, close} = await openPage(gpu, site.origin);
     await page.route("**/data/models/joey.*.json", async (route) => {
       const files = (await (await route.fetch()).json()) as {config: Record<string, unknown>};
@@ -183,16 +184,9 @@ describe.skipIf(!trained)("live early exits on WebGPU (SwiftShader; two layers o
     const query = `kangaroo-live.methods=kangaroo&kangaroo-live.device=webgpu&${settings}`;
     const panel = await panelOf(page, "kangaroo-live", query);
     expect(await run(panel)).toBeUndefined();
-    const source = panel.locator(".live-results .source");
-    expect(await source.textContent()).toMatch(/webgpu, .*imitated by the processor/);
+    expect(await panel.locator(".live-results .source").textContent()).toMatch(/webgpu, .*imitated by the processor/);
     const [greedy, kangaroo] = await lanes(panel);
     expect(kangaroo).toBe(greedy);
-    await (await gpu.newBrowserCDPSession()).send("Browser.crashGpuProcess");
-    await panel.locator(".live-warnings", {hasText: "device lost"}).waitFor();
-    await panel.locator(".live-status").evaluate((status) => (status.textContent = ""));
-    expect(await run(panel)).toBeUndefined();
-    expect(await source.textContent()).toMatch(/wasm, \d thread/);
-    expect(await lanes(panel)).toEqual([greedy, greedy]);
     await close();
   });
 });
