@@ -93,7 +93,7 @@ function finding(bars: readonly ExitTimeBar[], where: string): string {
 function headWords({pass, target}: MethodsData): string {
   if (!pass) return "";
   const {head, whole} = pass;
-  return `The head alone takes ${formatPercent(head / whole)} of a pass through all ${target.layers} layers of this small network, and every draft pays for it once more; in the paper’s, with 32 layers and 4,096 numbers a state, a head is 2% of the weights. `;
+  return `The head alone takes ${formatPercent(head / whole)} of a pass through all ${target.layers} layers of this small network, and every draft pays for it once more; in a network of billions it hardly counts. `;
 }
 
 const columns = [
