@@ -10,20 +10,22 @@ export interface AnswerKeyOptions {
   readonly id?: string;
   /** default "Show the answers" */
   readonly summary?: string;
+  /** chapter that the questions are about, which tells two tables of a page apart */
+  readonly chapter?: string;
 }
 
 /** Answers as a table behind a summary; it is worked out before it is shown. */
 export async function answerKey(
   questions: readonly Question[],
-  {id, summary = "Show the answers"}: AnswerKeyOptions = {}
+  {id, summary = "Show the answers", chapter}: AnswerKeyOptions = {}
 ): Promise<HTMLElement> {
-  const table = await answerTable(questions, id);
+  const table = await answerTable(questions, id, chapter);
   return html("div", {class: "answer-key"}, dataTable(() => table, summary).element);
 }
 
 const near = ({tolerance}: Question): string => (tolerance ? ` ± ${tolerance}` : "");
 
-export async function answerTable(questions: readonly Question[], id = "check"): Promise<Table> {
+export async function answerTable(questions: readonly Question[], id = "check", chapter?: string): Promise<Table> {
   const rows = await Promise.all(
     questions.map(async (question) => {
       const answer = await question.answer();
@@ -38,6 +40,6 @@ export async function answerTable(questions: readonly Question[], id = "check"):
       {name: "why", value: ({why}) => why},
       {name: "address", value: ({question, answer}) => `?${id}.${question.id}=${answer}`}
     ],
-    "Answers as this page has worked them out"
+    `${chapter === undefined ? "Answers" : `Answers on ${chapter},`} as this page has worked them out`
   );
 }

@@ -63,9 +63,13 @@ it("the first view weighs at most 150 kB in 20 requests, plays by itself, and st
   expect(asked.length).toBeLessThanOrEqual(REQUESTS);
   expect(requests.filter((url) => /onnx|\.wasm|safetensors|katex|plot|inputs/i.test(url))).toEqual([]);
   // figures are numbered over the whole page: what the numbers begin at is shown, which a link to styles is not
-  const begins = await page.locator("#observablehq-main > *").evaluateAll((all) =>
-    all.map(getComputedStyle).flatMap(({counterReset, display}) => (counterReset.includes("figure") ? [display] : []))
-  );
+  const begins = await page
+    .locator("#observablehq-main > *")
+    .evaluateAll((all) =>
+      all
+        .map((each) => getComputedStyle(each))
+        .flatMap(({counterReset, display}) => (counterReset.includes("figure") ? [display] : []))
+    );
   expect(begins).toEqual(["block"]);
   const first = await text(page, "#rounds .moment");
   await page.waitForFunction((before) => document.querySelector("#rounds .moment")?.textContent !== before, first);

@@ -1,5 +1,6 @@
-// Lighthouse on desktop, on every built page but single figures, which stand on the chapters' pages as well: npm run
-// lighthouse takes these too, and phones, and runs more often.
+// Lighthouse on desktop, on every page that is built in a way of its own; of the documentation and of the model cards,
+// which differ in their text only, on the longest. npm run lighthouse takes all pages, single figures too, and phones, and
+// runs more often.
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openAuditor} from "../../tools/audit.js";
 import type {Auditor} from "../../tools/audit.js";
@@ -22,7 +23,17 @@ afterAll(() => {
   site.close();
 });
 
-describe.each(builtPages().filter((name) => name !== "404" && !name.startsWith("embed/")))("/%s", (name) => {
+const alike = /^(docs|models)\//;
+const longest = ["docs/", "docs/traces", "models/joey/README"];
+const pages = builtPages().filter(
+  (name) => name !== "404" && !name.startsWith("embed/") && (!alike.test(name) || longest.includes(name))
+);
+
+it("there are pages of every kind", () => {
+  expect(pages).toEqual(expect.arrayContaining(["", "ems-sd", "kangaroo", "teachers", "errata", ...longest]));
+});
+
+describe.each(pages)("/%s", (name) => {
   it("scores 100 for accessibility, at least 95 for best practices and performance", async () => {
     let best = 0;
     for (let run = 0; run < RUNS && best < 95; run++) {

@@ -49,6 +49,15 @@ it("a page is listed with all it needs and without other pages, weights and larg
   expect(Object.keys(files)).toContain("x.wasm");
 });
 
+it("the index of the search is kept with a page however large it is", () => {
+  write({
+    "index.html": '<meta content="search/1.json"><script>"./large.json"</script>',
+    "large.json": "x".repeat(300_001)
+  });
+  write({"search/1.json": "x".repeat(300_001)});
+  expect(listSite(dist).pages["index.html"]).toEqual(["search/1.json"]);
+});
+
 it("the version changes with any file, and with nothing else", () => {
   write({"index.html": "a", "b.js": "b", _headers: "c"});
   const {version} = listSite(dist);

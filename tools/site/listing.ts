@@ -11,7 +11,7 @@ export interface Listing {
   readonly pages: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Larger files, in bytes, are kept when they are used, and not with the page. */
+/** Larger files, in bytes, are kept when they are used, and not with the page; but the index of the search is. */
 const LARGE = 300_000;
 
 /** not part of the site for a reader: what is for the host, and the worker that holds the listing */
@@ -29,6 +29,7 @@ export function listSite(dist: string): Listing {
   return {version: shortHash(JSON.stringify(files)), files, pages};
 
   function light(path: string): boolean {
+    if (path.startsWith("search/")) return true;
     return !/\.(wasm|safetensors)$/.test(path) && statSync(join(dist, path)).size <= LARGE;
   }
 }
