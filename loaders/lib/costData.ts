@@ -10,6 +10,7 @@ import {unpackOracle} from "../../src/traces/index.js";
 import type {CostRecord, CountsRecord, RecordingRecord, TraceLine} from "../../src/traces/index.js";
 import {losslessOf} from "./losslessOf.js";
 import {costOf, speedTable} from "./speedTable.js";
+import {domainOf} from "./domainOf.js";
 
 /** All lines of the four files of one recording, under the name of its folder. */
 export interface RecordedDevice {
@@ -108,7 +109,6 @@ function textLengths(lines: readonly TraceLine[], maxNewTokens: number): Record<
       return [line.prompt, {prompt: prompt.length, output: Math.min(output.length, maxNewTokens)}] as const;
     })
   );
-  const domainOf = (id: string): string => id.replace(/-\d+$/, "");
   const timed = new Map(of(lines, "timing").map(({prompts}) => [domainOf(prompts[0]), prompts] as const));
   const domains = [...new Set([...lengths.keys()].map(domainOf))];
   return Object.fromEntries(

@@ -1,12 +1,11 @@
 // From the recorded grids, costs and times of early exits to the table that the explorer shows.
 import type {ExitGrid, ExitGridData} from "../../src/figures/exitGridData.js";
 import {cellWork, gridCells} from "../../src/traces/gridCells.js";
-import type {GridRecord, OracleAnswers, TraceLine} from "../../src/traces/index.js";
+import type {GridRecord, TraceLine} from "../../src/traces/index.js";
 import {unpackOracle} from "../../src/traces/index.js";
-import {exitMs, exitPrices} from "../../src/traces/metrics/exitCost.js";
-import {predictedMs} from "../../src/traces/metrics/stepCost.js";
-import type {StepCost} from "../../src/traces/metrics/stepCost.js";
-import {domainOf, timedPoints} from "./exitTimed.js";
+import {exitMs, exitPrices, greedyMsPerToken} from "../../src/traces/metrics/exitCost.js";
+import {domainOf} from "./domainOf.js";
+import {timedPoints} from "./exitTimed.js";
 import {losslessOf} from "./losslessOf.js";
 
 export interface ExitGridSources {
@@ -34,7 +33,7 @@ export function exitGrid({counts, cost, timing, forest}: ExitGridSources): ExitG
   const greedyUs = Object.fromEntries(
     domains.map((domain) => {
       const here = answers.filter(({id}) => domainOf(id) === domain);
-      return [domain, microseconds(greedyMs(here, prices.greedy))];
+      return [domain, microseconds(greedyMsPerToken(here, prices.greedy))];
     })
   );
   const costs = new Map([...new Set(lines.map(layerOf))].map((layer) => [layer, prices.exit(layer)] as const));
@@ -76,13 +75,3 @@ export function exitGrid({counts, cost, timing, forest}: ExitGridSources): ExitG
 const layerOf = ({options}: GridRecord): number => Number(options.exitLayer);
 
 const microseconds = (ms: number): number => Number((1000 * ms).toFixed(1));
-
-/** Predicted milliseconds a token of greedy decoding, over some texts. */
-function greedyMs(answers: readonly OracleAnswers[], cost: StepCost): number {
-  const caches = answers.flatMap(({prompt, output}) =>
-    Array.from({length: Math.max(output.length - 1, 0)}, (_, step) => prompt.length + step + 1)
-  );
-  const slots = caches.reduce((sum, cache) => sum + cache, 0);
-  const {length: rows} = caches;
-  return predictedMs(cost, {steps: rows, rows, attentionRows: rows, attentionSlots: slots, cachedSlots: slots}) / rows;
-}

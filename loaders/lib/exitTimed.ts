@@ -3,7 +3,8 @@ import type {ExitTimed} from "../../src/figures/exitGridData.js";
 import type {CountsRecord, TimingRecord, TraceLine} from "../../src/traces/index.js";
 import {exitMs} from "../../src/traces/metrics/exitCost.js";
 import type {ExitCost} from "../../src/traces/metrics/exitCost.js";
-import {median, quantile} from "../../src/traces/metrics/index.js";
+import {domainOf} from "./domainOf.js";
+import {pairedSpeed} from "./pairedSpeed.js";
 
 export interface TimedSources {
   readonly timing: readonly TraceLine[];
@@ -13,9 +14,6 @@ export interface TimedSources {
   /** predicted microseconds a token of greedy decoding, by domain */
   readonly greedyUs: Readonly<Record<string, number>>;
 }
-
-/** The domain of a prompt, `dialogue-02` being a dialogue. */
-export const domainOf = (prompt: string): string => prompt.replace(/-\d+$/, "");
 
 /**
  * Every point (ℓ, γ, η) behind the paper's adapter once a domain; of a point that two series have timed, the one with more
@@ -33,7 +31,7 @@ export function timedPoints({timing, counts, costs, greedyUs}: TimedSources): Ex
     const totals = counted.find((other) => other.domain === domain && isOf(other, line))?.totals;
     const cost = costs.get(layer);
     if (!greedy || !totals?.exit || !cost) continue;
-    const ratios = speedUps(line, greedy);
+    const {speedUp, quartiles, pairs} = pairedSpeed(line, greedy);
     const predictedUs = (1000 * exitMs({...totals, exit: totals.exit}, cost)) / (tokens - prompts.length);
     const point: ExitTimed = {
       domain,
@@ -41,12 +39,12 @@ export function timedPoints({timing, counts, costs, greedyUs}: TimedSources): Ex
       draftLength,
       threshold,
       compression: rounded((tokens - prompts.length) / steps),
-      speedUp: rounded(median(ratios)),
-      quartiles: [rounded(quantile(ratios, 0.25)), rounded(quantile(ratios, 0.75))],
+      speedUp,
+      quartiles,
       predicted: rounded(greedyUs[domain] / predictedUs)
     };
     const key = [domain, layer, draftLength, threshold].join();
-    if ((found.get(key)?.weight ?? 0) < ratios.length) found.set(key, {weight: ratios.length, point});
+    if ((found.get(key)?.weight ?? 0) < pairs) found.set(key, {weight: pairs, point});
   }
   return [...found.values()].map(({point}) => point);
 }
@@ -63,16 +61,5 @@ const isOf = ({drafter, options, totals}: CountsRecord, line: TimingRecord): boo
   drafter === line.drafter &&
   totals.samples === line.prompts.length &&
   JSON.stringify(options) === JSON.stringify(line.options);
-
-/**
- * Greedy decoding's time by a line's, for each text in each repeat. Where it is known how much of the processor a run had,
- * only that time counts.
- */
-export function speedUps(line: TimingRecord, greedy: TimingRecord): number[] {
-  const times = ({batches = []}: TimingRecord): number[] =>
-    batches.flatMap(({decodeMs, busy}) => decodeMs.map((ms, repeat) => ms * (busy?.[repeat] ?? 1)));
-  const [own, other] = [times(line), times(greedy)];
-  return own.flatMap((ms, i) => (ms > 0 && other[i] > 0 ? [other[i] / ms] : []));
-}
 
 const rounded = (value: number): number => Number(value.toFixed(4));

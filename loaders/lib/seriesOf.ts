@@ -1,6 +1,7 @@
 // A recording of several series, each with plain decoding of its own, taken apart again: its lines lie series by series and
 // domain by domain, and every such group begins with greedy decoding, or where tokens are drawn with plain sampling.
 import type {CountsRecord, TimingRecord} from "../../src/traces/index.js";
+import {domainOf} from "./domainOf.js";
 
 export type SeriesName = "methods" | "variants" | "sampled" | "batches";
 
@@ -45,4 +46,4 @@ function nameOf(group: readonly Line[]): SeriesName {
 }
 
 /** The domain of prompts, `dialogue-02` being a dialogue. */
-export const promptDomain = ({prompts}: Pick<TimingRecord, "prompts">): string => prompts[0].replace(/-\d+$/, "");
+export const promptDomain = ({prompts}: Pick<TimingRecord, "prompts">): string => domainOf(prompts[0]);

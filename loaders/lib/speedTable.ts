@@ -6,6 +6,7 @@ import {median, quantile} from "../../src/traces/metrics/index.js";
 import type {StepCost} from "../../src/traces/metrics/stepCost.js";
 import {tokensPerSecond} from "../../src/traces/metrics/tokensPerSecond.js";
 import type {CostRecord, CountsRecord, ModelIdentity, TimingRecord} from "../../src/traces/index.js";
+import {domainOf} from "./domainOf.js";
 
 export {predictedDecodeMs};
 
@@ -64,7 +65,7 @@ export function speedTable({timing, counts, cost}: SpeedSources): Speed[] {
 
 /** The domain of a line is that of its prompts, `dialogue-02` being a dialogue. */
 const configurationOf = ({batchSize, mode, drafter, prompts}: TimingRecord): Configuration => ({
-  domain: prompts[0].replace(/-\d+$/, ""),
+  domain: domainOf(prompts[0]),
   batchSize,
   mode,
   drafter

@@ -3,6 +3,7 @@
 // mean cache of all steps stands for each, and a part costs what a line through its measured steps says.
 
 import type {CostRecord} from "../formats.js";
+import type {OracleAnswers} from "../oracle.js";
 import type {ExitCounts} from "../step.js";
 import type {Totals} from "../totals.js";
 import {fitLayers, type LayerStep} from "./layerCost.js";
@@ -73,6 +74,16 @@ export function exitPrices(
       return {shallow, deep, adapter: fitPart(alike)};
     }
   };
+}
+
+/** Milliseconds a token of greedy decoding, over the recorded texts of some prompts; the prefill's tokens cost nothing here. */
+export function greedyMsPerToken(answers: readonly Pick<OracleAnswers, "prompt" | "output">[], cost: StepCost): number {
+  const caches = answers.flatMap(({prompt, output}) =>
+    Array.from({length: Math.max(output.length - 1, 0)}, (_, step) => prompt.length + step + 1)
+  );
+  const slots = caches.reduce((sum, cache) => sum + cache, 0);
+  const {length: rows} = caches;
+  return predictedMs(cost, {steps: rows, rows, attentionRows: rows, attentionSlots: slots, cachedSlots: slots}) / rows;
 }
 
 /** Milliseconds of each part over all steps. */

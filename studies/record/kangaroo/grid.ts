@@ -3,8 +3,7 @@
 import {addChainTotals, chainTotals, type ChainTotals} from "../../../src/decoding/index.js";
 import {toSteps} from "../../../src/decoding/drafters/confidence.js";
 import {packCells, cellWork, type GridCell} from "../../../src/traces/gridCells.js";
-import {exitMs} from "../../../src/traces/metrics/exitCost.js";
-import {predictedMs, type StepCost} from "../../../src/traces/metrics/stepCost.js";
+import {exitMs, greedyMsPerToken} from "../../../src/traces/metrics/exitCost.js";
 import type {ChoiceRecord, GridRecord, OracleAnswers} from "../../../src/traces/index.js";
 import type {Journals} from "../journals.js";
 import type {Split} from "../prompts.js";
@@ -92,15 +91,6 @@ function pricedDomains(recorded: Journals<Setting>, known: Known, grids: readonl
     const greedy = greedyMsPerToken(answersOf(recorded, known, domain, "validation"), cost.greedy);
     return {domain, greedy, points};
   });
-}
-
-function greedyMsPerToken(answers: readonly OracleAnswers[], cost: StepCost): number {
-  const caches = answers.flatMap(({prompt, output}) =>
-    Array.from({length: output.length - 1}, (_, step) => prompt.length + step + 1)
-  );
-  const slots = caches.reduce((sum, cache) => sum + cache, 0);
-  const rows = caches.length;
-  return predictedMs(cost, {steps: rows, rows, attentionRows: rows, attentionSlots: slots, cachedSlots: slots}) / rows;
 }
 
 /** The point with the largest predicted speed-up on validation prompts: for all domains (their mean), and for each. */
