@@ -1,4 +1,5 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
+// npm run train -- study <study> …, for which see studies/study/command.ts
 // npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
@@ -25,6 +26,7 @@ import {openProgress} from "./progress.js";
 import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
 import {copyLog, openLog} from "./trainingLog.js";
 import {lossSession, stepSessions} from "./session.js";
+import {studyCommand} from "./study/command.js";
 import {readPrepared} from "./prepared.js";
 import type {HostTensor} from "../src/onnx/index.js";
 import type {Schedule} from "../src/training/schedule.js";
@@ -34,6 +36,11 @@ const LOG_EVERY = 20;
 const EVALUATE_EVERY = 250;
 /** tokens per domain in the evaluations along the way; the last one takes all held-out text */
 const EVALUATE_TOKENS = 8192;
+
+if (process.argv[2] === "study") {
+  await studyCommand(process.argv.slice(3));
+  process.exit();
+}
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,

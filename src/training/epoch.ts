@@ -5,8 +5,10 @@ import {below, random, type Random} from "./random.js";
 import type {Batch, Shard} from "./sampling.js";
 
 export interface EpochOptions {
-  /** tokens to read at most; a text of fewer is read whole; default all */
-  readonly tokens?: number;
+  /** passages are read until they hold so much: tokens, or what `sizes` counts; default all */
+  readonly limit?: number;
+  /** size of each passage, where `limit` does not count tokens [passages] */
+  readonly sizes?: ArrayLike<number>;
   /** tokens in a row */
   readonly length: number;
   /** rows in a batch */
@@ -28,16 +30,18 @@ export interface Epoch {
 }
 
 /** @throws where a part is too short for one batch, naming how many tokens there are */
-export function epoch(text: Shard, {tokens: limit = Infinity, length, batch, parts = 8, seed}: EpochOptions): Epoch {
+export function epoch(text: Shard, {limit = Infinity, sizes, length, batch, parts = 8, seed}: EpochOptions): Epoch {
   const next = random(seed, 101);
   const passages = shuffled(text.starts.length - 1, next);
   const sizeOf = (passage: number): number => text.starts[passage + 1] - text.starts[passage];
   const chosen: number[] = [];
   let total = 0;
+  let counted = 0;
   for (const passage of passages) {
-    if (total >= limit) break;
+    if (counted >= limit) break;
     chosen.push(passage);
     total += sizeOf(passage);
+    counted += sizes ? sizes[passage] : sizeOf(passage);
   }
   const tokens = new Uint16Array(total);
   const ends: number[] = [];

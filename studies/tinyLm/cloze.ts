@@ -20,7 +20,10 @@ const SHORTEST = 60;
 const LONGEST = 200;
 
 /** At most `ITEMS` items of each domain, from stretches of some 600 characters. */
-export function clozeItems(heldOut: Readonly<Record<string, readonly string[]>>, seed = 5): Record<string, ClozeItem[]> {
+export function clozeItems(
+  heldOut: Readonly<Record<string, readonly string[]>>,
+  seed = 5
+): Record<string, ClozeItem[]> {
   return Object.fromEntries(
     Object.entries(heldOut).map(([domain, passages], i) => {
       const next = random(seed, i);

@@ -1,5 +1,16 @@
 // The importance of joey's parts by gradient: Taylor scores, and a mask that is learned.
-import {add, Graph, gradient, mul, reduceMean, scale, sigmoid, sub, type HostTensor, type Value} from "../../src/onnx/index.js";
+import {
+  add,
+  Graph,
+  gradient,
+  mul,
+  reduceMean,
+  scale,
+  sigmoid,
+  sub,
+  type HostTensor,
+  type Value
+} from "../../src/onnx/index.js";
 import {gatedLookup, gateNames, gateParameters} from "../../src/nets/llama/gates.js";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
@@ -38,7 +49,9 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
   const {runtime, network, shape, batches, signal, progress} = options;
   const graph = new Graph("taylor");
   const input = (name: string, dims: readonly number[]): Value => graph.input(name, "float32", dims);
-  const weights = new Map(llamaParameters(network).map(({name, shape: s}) => [name, input(stepNames(name).parameter, s)]));
+  const weights = new Map(
+    llamaParameters(network).map(({name, shape: s}) => [name, input(stepNames(name).parameter, s)])
+  );
   const gates = new Map(gateParameters(network).map(({name, shape: s}) => [name, input(name, s)]));
   const lookup = gatedLookup(network, find(weights), find(gates));
   const loss = nextTokenLoss(network, shape)(graph, lookup);

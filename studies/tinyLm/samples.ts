@@ -38,7 +38,10 @@ export async function drawSamples(
     })
   );
   const tokens = graph.input("tokens", "int32", [shape.batch * shape.length]);
-  graph.output("logits", sequenceLogits(network, (name) => inputs.get(name) as never, tokens, shape));
+  graph.output(
+    "logits",
+    sequenceLogits(network, (name) => inputs.get(name) as never, tokens, shape)
+  );
   const session = await runtime.createSession(graph.build(), {name: "samples"});
   const next = random(11);
   for (let step = 0; step < NEW_TOKENS; step++) {

@@ -6,11 +6,11 @@ import {bpeEncoder, type Encode} from "../../src/training/bpeEncoder.js";
 import {shuffled} from "../../src/training/epoch.js";
 import {random} from "../../src/training/random.js";
 import {tokenByteLengths, END_OF_TEXT, type TokenizerJson} from "../../src/training/tokenizerFiles.js";
-import {SYMBOL_BYTES} from "../../src/training/byteSymbols.js";
 import {cacheFolder} from "../cache.js";
-import {encodeShard, readMeta, readShards} from "../corpora/shards.js";
+import {encodeShard, readShards} from "../corpora/shards.js";
 import {sha256} from "../digest.js";
 import {modelFolder} from "../exportModel.js";
+import {decoderOf} from "./decoder.js";
 import type {Shard} from "../../src/training/sampling.js";
 
 /** share of the training text's bytes by domain */
@@ -26,17 +26,14 @@ export interface StudyText {
   readonly train: readonly string[];
   /** held-out passages by domain */
   readonly heldOut: Readonly<Record<string, readonly string[]>>;
-  /** SHA-256 of it all */
-  readonly digest: string;
 }
 
 /** @throws when the corpora were not prepared, naming the command that does it */
 export async function readStudyText(): Promise<StudyText> {
   const folder = cacheFolder("text");
   const tokenizer = JSON.parse(await readFile(join(modelFolder("joey"), "tokenizer.json"), "utf8")) as TokenizerJson;
-  const decode = decoder(tokenizer);
-  const lengths = tokenByteLengths(tokenizer);
-  const passagesOf = (shard: Shard, bytes: number, seed: number): string[] => passages(shard, {decode, lengths, bytes, seed}); // prettier-ignore
+  const decode = decoderOf(tokenizer);
+  const passagesOf = (shard: Shard, bytes: number, seed: number): string[] => passages(shard, {decode, bytes, seed}); // prettier-ignore
   const training = readShards(folder, "train");
   const validation = readShards(folder, "validation");
   const domains = Object.keys(SHARES);
@@ -44,14 +41,19 @@ export async function readStudyText(): Promise<StudyText> {
   const heldOut = Object.fromEntries(
     domains.map((domain, i) => [domain, passagesOf(validation[domain], HELD_OUT_BYTES, i)])
   );
-  const digest = sha256(JSON.stringify([readMeta(folder)?.inputs, SHARES, TRAINING_BYTES, HELD_OUT_BYTES, LONGEST]));
-  return {train, heldOut, digest};
+  return {train, heldOut};
+}
+
+/** SHA-256 over all that the text depends on. @param inputs of the prepared corpora; undefined where there are none */
+export function studyTextDigest(inputs: string | undefined): string {
+  if (inputs === undefined) throw new Error("study: the corpora are not prepared here; run npx tsx studies/prepare.ts");
+  return sha256(JSON.stringify([inputs, SHARES, TRAINING_BYTES, HELD_OUT_BYTES, LONGEST]));
 }
 
 /** Text of documents in a random order, cut where a line or a word ends, until there are `bytes` of it. */
 function passages(
   {tokens, starts}: Shard,
-  options: {decode: (tokens: Uint16Array) => string; lengths: Uint8Array; bytes: number; seed: number}
+  options: {decode: (tokens: Uint16Array) => string; bytes: number; seed: number}
 ): string[] {
   const found: string[] = [];
   let left = options.bytes;
@@ -80,16 +82,6 @@ function* pieces(text: string): Generator<string> {
   if (from < text.length) yield text.slice(from);
 }
 
-/** Token ids → text, by the bytes they stand for. */
-function decoder({model}: TokenizerJson): (tokens: Uint16Array) => string {
-  const bytes: Uint8Array[] = [];
-  for (const [symbols, id] of Object.entries(model.vocab)) {
-    bytes[id] = Uint8Array.from(symbols, (symbol) => SYMBOL_BYTES.get(symbol) ?? 63);
-  }
-  const utf8 = new TextDecoder();
-  return (tokens) => utf8.decode(Buffer.concat(Array.from(tokens, (token) => bytes[token])));
-}
-
 /** Passages as tokens of one vocabulary. */
 export interface EncodedText {
   readonly train: Shard & {readonly bytes: number};
@@ -112,4 +104,3 @@ export function encodeText(text: StudyText, tokenizer: TokenizerJson): EncodedTe
     separator
   };
 }
-

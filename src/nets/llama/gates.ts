@@ -37,9 +37,7 @@ export function gatedLookup(config: LlamaConfig, weight: Lookup, gate: Lookup): 
         heads * headDim
       ]);
     gated.set(output, () => mul(mul(weight(output), rows), columns()));
-    gated.set(down, () =>
-      mul(mul(weight(down), rows), reshape(gate(gateNames.neurons(layer)), [intermediateSize]))
-    );
+    gated.set(down, () => mul(mul(weight(down), rows), reshape(gate(gateNames.neurons(layer)), [intermediateSize])));
   }
   const made = new Map<string, Value>();
   return (name) => {

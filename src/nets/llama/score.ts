@@ -13,7 +13,7 @@ export function scoreTokens(config: LlamaConfig, shape: SequenceShape, graph: Gr
   const tokens = graph.input("tokens", "int32", [rows]);
   const targets = graph.input("targets", "int32", [rows]);
   const logits = sequenceLogits(config, lookup, tokens, shape);
-  const target = gatherElements(logits, reshape(targets, [rows, 1]));
-  graph.output("losses", reshape(sub(logSumExp(logits), target), [rows]));
+  const target = reshape(gatherElements(logits, reshape(targets, [rows, 1])), [rows]);
+  graph.output("losses", sub(logSumExp(logits), target));
   graph.output("choices", reshape(topK(logits, 1)[1], [rows]));
 }

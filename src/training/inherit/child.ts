@@ -20,7 +20,12 @@ export interface Kept {
 }
 
 /** Everything but layers and tokens is kept: what remains of a parent after the first stage. */
-export function allParts({hiddenSize, kvHeads, intermediateSize}: LlamaConfig, layers: readonly number[], tokens: ArrayLike<number>): Kept { // prettier-ignore
+export function allParts(
+  {hiddenSize, kvHeads, intermediateSize}: LlamaConfig,
+  layers: readonly number[],
+  tokens: ArrayLike<number>
+): Kept {
+  // prettier-ignore
   const all = (count: number): number[] => Array.from({length: count}, (_, i) => i);
   return {
     layers,
@@ -73,9 +78,19 @@ export function childWeights(weights: Weights, parent: LlamaConfig, kept: Kept):
   };
   const norm = (target: string, source: string): void => {
     const data = from(source);
-    found.set(target, Float32Array.from(channels, (channel) => data[channel] * normScale));
+    found.set(
+      target,
+      Float32Array.from(channels, (channel) => data[channel] * normScale)
+    );
   };
-  const matrix = (target: string, source: string, out: ArrayLike<number>, input: readonly number[], width: number): void => { // prettier-ignore
+  const matrix = (
+    target: string,
+    source: string,
+    out: ArrayLike<number>,
+    input: readonly number[],
+    width: number
+  ): void => {
+    // prettier-ignore
     const data = from(source);
     const picked = new Float32Array(out.length * input.length);
     for (let i = 0; i < out.length; i++) {

@@ -13,7 +13,14 @@ export function weightNorms(weights: Weights, config: LlamaConfig, power: 1 | 2)
   const {hiddenSize: d, heads, kvHeads, headDim, intermediateSize: inner, layers} = config;
   const sums = new Map<string, Float32Array>();
   const size = power === 1 ? Math.abs : (w: number): number => w * w;
-  const add = (gate: string, count: number, name: string, part: (row: number, column: number) => number, width: number) => { // prettier-ignore
+  const add = (
+    gate: string,
+    count: number,
+    name: string,
+    part: (row: number, column: number) => number,
+    width: number
+  ) => {
+    // prettier-ignore
     const data = weights.get(name);
     if (!data) throw new Error(`importance: weights lack ${name}`);
     const into = sums.get(gate) ?? new Float32Array(count);

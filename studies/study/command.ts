@@ -1,0 +1,135 @@
+// npm run train -- study <study> [--only part,part] [--jobs <n>] [--minutes <n>] [--shard i/n] [--out <file>]
+//   [--merge <file>,…] [--list] [--device cpu|webgpu]
+//
+// Runs what is missing of a study's grid; Ctrl-C saves and stops, the same command goes on. Finished runs are added to
+// data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing.
+import {existsSync} from "node:fs";
+import {availableParallelism} from "node:os";
+import {join} from "node:path";
+import {parseArgs} from "node:util";
+import {cacheFolder} from "../cache.js";
+import {tinyLm} from "../tinyLm/study.js";
+import {planOf} from "./plan.js";
+import {runQueue, type ChildMessage} from "./queue.js";
+import {mergeRecords, readRecords, recordsFile} from "./records.js";
+import {recipeHash, type Study} from "./study.js";
+import type {RunContext} from "./context.js";
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- studies differ in their recipes
+const studies: readonly Study<any>[] = [tinyLm];
+
+export async function studyCommand(args: readonly string[]): Promise<void> {
+  const {values, positionals} = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: {type: "string"},
+      jobs: {type: "string"},
+      minutes: {type: "string"},
+      shard: {type: "string"},
+      out: {type: "string"},
+      merge: {type: "string"},
+      list: {type: "boolean", default: false},
+      device: {type: "string", default: "cpu"},
+      run: {type: "string"}
+    }
+  });
+  const study = studies.find(({name}) => name === positionals[0]);
+  if (!study) throw new Error(`study: ${positionals[0]}; there are ${studies.map(({name}) => name).join(", ")}`);
+  const device = values.device;
+  if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
+  if (values.run !== undefined) return runOne(study, values.run, device);
+
+  const file = values.out ?? recordsFile(study.name);
+  if (values.merge !== undefined) {
+    for (const other of values.merge.split(",")) {
+      if (!existsSync(other)) throw new Error(`--merge: ${other} does not exist`);
+      console.error(`${other}: ${mergeRecords(file, readRecords(other).values())} runs added to ${file}`);
+    }
+    return;
+  }
+  const records = new Map([...readRecords(recordsFile(study.name)), ...readRecords(file)]);
+  const plan = planOf(study, {
+    only: values.only?.split(","),
+    shard: values.shard === undefined ? undefined : shardOf(values.shard),
+    records,
+    hasWeights: (hash) => existsSync(join(folderOf(study.name, hash), "weights.safetensors"))
+  });
+  console.error(`${study.name}: ${plan.done} of ${plan.planned} runs done, ${plan.tasks.length} to run`);
+  if (values.list) {
+    for (const {hash, label} of plan.tasks) console.log(`${hash}  ${label}`);
+    return;
+  }
+  const interrupt = new AbortController();
+  process.on("SIGINT", () => interrupt.abort());
+  process.on("SIGTERM", () => interrupt.abort());
+  if (values.minutes) setTimeout(() => interrupt.abort(), positive("minutes", values.minutes) * 60_000).unref();
+  const {failed} = await runQueue({
+    tasks: plan.tasks,
+    jobs: values.jobs ? positive("jobs", values.jobs) : availableParallelism(),
+    childArguments: (hash) => ["study", study.name, "--run", hash, "--device", device],
+    signal: interrupt.signal,
+    finished: (run) => void mergeRecords(file, [run])
+  });
+  if (failed.length > 0)
+    throw new Error(`${failed.length} runs failed: ${failed.join(", ")}; the same command tries again`);
+}
+
+const folderOf = (study: string, hash: string): string => cacheFolder("studies", study, hash);
+
+/** In a process of its own: one run, its progress and its result as messages to the parent. */
+async function runOne(study: Study<{seed: number}>, hash: string, device: "cpu" | "webgpu"): Promise<void> {
+  const recipe = allRecipes(study).get(hash);
+  if (!recipe) throw new Error(`--run: ${study.name} has no recipe ${hash}`);
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.on(signal, () => interrupt.abort());
+  const send = (message: ChildMessage): void => void (process.connected && process.send?.(message));
+  let lastSaid = -Infinity;
+  const context: RunContext = {
+    hash,
+    folder: folderOf(study.name, hash),
+    folderOf: (other) => folderOf(study.name, recipeHash(other)),
+    inputs: study.inputs(recipe),
+    device,
+    threads: 1,
+    signal: interrupt.signal,
+    say(text, done) {
+      if (performance.now() - lastSaid < 1000) return;
+      lastSaid = performance.now();
+      send({say: text, done});
+      if (!process.connected) console.error(text);
+    }
+  };
+  const result = await study.run(recipe, context).catch((error: unknown) => {
+    if (interrupt.signal.aborted) return undefined;
+    throw error;
+  });
+  if (result) {
+    if (process.connected) send({result});
+    else console.log(JSON.stringify(result));
+  } else send({interrupted: true});
+  if (process.connected) process.disconnect();
+}
+
+/** Every recipe of the grid and all that they go on from, by hash. */
+function allRecipes<Recipe extends {readonly seed: number}>(study: Study<Recipe>): Map<string, Recipe> {
+  const found = new Map<string, Recipe>();
+  for (const {recipe} of study.points) {
+    for (let r: Recipe | undefined = recipe; r; r = study.before?.(r)) found.set(recipeHash(r), r);
+  }
+  return found;
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${option}: ${text} is no positive number`);
+  return value;
+}
+
+function shardOf(text: string): {index: number; of: number} {
+  const [index, of] = text.split("/").map(Number);
+  if (!Number.isInteger(index) || !Number.isInteger(of) || index < 1 || index > of) {
+    throw new Error(`--shard: ${text}; expected i/n with 1 ≤ i ≤ n, such as 2/8`);
+  }
+  return {index, of};
+}

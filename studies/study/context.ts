@@ -1,0 +1,16 @@
+import type {StudyRun} from "../../src/traces/studyRun.js";
+
+/** What a run is told by the runner. */
+export interface RunContext {
+  readonly hash: string;
+  /** where it keeps checkpoints, and what others need of it: the run's own folder in the cache */
+  readonly folder: string;
+  /** the folder of another recipe's run */
+  folderOf(recipe: unknown): string;
+  readonly inputs: StudyRun["inputs"];
+  readonly device: "cpu" | "webgpu";
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** what it is doing, and which share of it is done */
+  say(text: string, done?: number): void;
+}

@@ -1,0 +1,50 @@
+// The finished runs of a study, one line each in data/runs/<study>.jsonl, in the order of their hashes: files of several
+// machines merge line by line.
+import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import type {StudyRun} from "../../src/traces/studyRun.js";
+
+export const recordsFile = (study: string, root = "."): string => join(root, "data/runs", `${study}.jsonl`);
+
+/** @throws on a damaged line, naming file and line */
+export function readRecords<Recipe>(path: string): Map<string, StudyRun<Recipe>> {
+  if (!existsSync(path)) return new Map();
+  const lines = readFileSync(path, "utf8").split("\n");
+  return new Map(
+    lines.flatMap((line, i) => {
+      if (line.trim() === "") return [];
+      try {
+        const run = JSON.parse(line) as StudyRun<Recipe>;
+        if (run.type !== "study-run" || typeof run.hash !== "string") throw new Error("no study-run");
+        return [[run.hash, run] as const];
+      } catch (error) {
+        throw new Error(`${path}, line ${i + 1}: ${(error as Error).message}`, {cause: error});
+      }
+    })
+  );
+}
+
+/** Writes all runs; the file appears whole or not at all. */
+export function writeRecords(path: string, runs: ReadonlyMap<string, StudyRun>): void {
+  mkdirSync(dirname(path), {recursive: true});
+  const lines = [...runs.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1)).map((run) => `${JSON.stringify(run)}\n`);
+  writeFileSync(`${path}.part`, lines.join(""));
+  renameSync(`${path}.part`, path);
+}
+
+/** Adds runs to a file. What it already holds stays, unless it was made from other inputs. */
+export function mergeRecords(path: string, more: Iterable<StudyRun>): number {
+  const runs = readRecords(path);
+  let added = 0;
+  for (const run of more) {
+    const known = runs.get(run.hash);
+    if (known && sameInputs(known.inputs, run.inputs)) continue;
+    runs.set(run.hash, run);
+    added += 1;
+  }
+  writeRecords(path, runs);
+  return added;
+}
+
+export const sameInputs = (a: StudyRun["inputs"], b: StudyRun["inputs"]): boolean =>
+  a.text === b.text && a.parent === b.parent;

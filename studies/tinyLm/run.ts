@@ -1,0 +1,241 @@
+// One run of the Tiny LM studies, from its recipe to its line. Checkpoints lie in the run's folder in the cache; what ends
+// is written there too: `weights.safetensors`, which a further round goes on from, and `result.json`.
+import {existsSync} from "node:fs";
+import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {llamaParameters} from "../../src/nets/llama/parameters.js";
+import {stepFlops} from "../../src/nets/llama/train.js";
+import {openNode} from "../../src/runtime/node.js";
+import {readSafetensors, readTensor, writeSafetensors} from "../../src/runtime/safetensors.js";
+import {decoderOf} from "./decoder.js";
+import {batchCount, epoch, epochBatch, type Epoch} from "../../src/training/epoch.js";
+import {initialState, stateWeights, train} from "../../src/training/loop.js";
+import {batchFeeds} from "../evaluate.js";
+import {loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
+import {openLog} from "../trainingLog.js";
+import {provenanceOf} from "../record/provenance.js";
+import {stepSessions} from "../session.js";
+import {clozeItems} from "./cloze.js";
+import {openScorer, overDomains, scoreCloze, scoreHeldOut} from "./scores.js";
+import {networkOf, roundBefore, type TinyRecipe} from "./recipe.js";
+import {drawRound, scoreBatches, type Round} from "./rounds.js";
+import {drawSamples} from "./samples.js";
+import {startOf, type Start} from "./start.js";
+import {encodeText, readStudyText} from "./text.js";
+import {vocabularyOf} from "./vocabularies.js";
+import type {LlamaConfig} from "../../src/nets/llama/config.js";
+import type {StudyRun} from "../../src/traces/studyRun.js";
+import type {RunContext} from "../study/context.js";
+
+const SAVE_EVERY = 60_000;
+/** points of the curves */
+const CURVE = 48;
+const EVALUATIONS = 8;
+/** tokens of each domain in the evaluations along the way */
+const EVALUATED = 4096;
+const SCORED = {batch: 8, length: 128};
+
+/** Trains `recipe`; undefined when it was interrupted, after a checkpoint. */
+export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promise<StudyRun<TinyRecipe> | undefined> {
+  const {hash, folder, signal, say, device, threads} = context;
+  const runtime = await openNode({device, threads});
+  const network = networkOf(recipe);
+  const parameters = llamaParameters(network);
+  const studyText = await readStudyText();
+  const {tokenizer, kept} = await vocabularyOf(recipe.vocabulary, studyText.train);
+  const text = encodeText(studyText, tokenizer);
+  const shape = recipe.batch;
+  const limit =
+    "tokens" in recipe.text
+      ? {limit: recipe.text.tokens}
+      : {limit: recipe.text.bytes, sizes: studyText.train.map((passage) => Buffer.byteLength(passage))};
+  const read = epoch(text.train, {...shape, ...limit, seed: recipe.seed});
+  const scorer = await openScorer(runtime, network, SCORED);
+
+  const before = roundBefore(recipe);
+  let start: Start;
+  let round: Round | undefined;
+  if (before) {
+    const base = context.folderOf(before);
+    start = {weights: await readWeights(base)};
+    const losses = await scoreBatches(base, {runtime, network, weights: start.weights, epoch: read, signal, say});
+    if (!losses) return undefined;
+    round = drawRound(recipe, read, losses, stepFlops(network, shape) / 3);
+  } else {
+    start = await startOf(recipe, {runtime, text, kept, signal, say});
+  }
+  const order = round?.order ?? Array.from({length: batchCount(read)}, (_, i) => i);
+  const steps = order.length;
+  const schedule = {
+    peak: recipe.schedule.peak,
+    floor: recipe.schedule.floor,
+    warmup: Math.round(recipe.schedule.warmup * steps),
+    decay: Math.round(recipe.schedule.decay * steps),
+    steps
+  };
+
+  const saved = await loadCheckpoint(folder, hash);
+  const log = await openLog<Entry>(folder, saved?.state.step ?? -1);
+  const optimizer = {weightDecay: recipe.weightDecay, clip: 1};
+  const session = await stepSessions(runtime, network, optimizer)(shape);
+  const evaluate = async (weights: ReadonlyMap<string, Float32Array>, step: number): Promise<void> =>
+    log.add({step, bitsPerByte: overDomains(await scoreHeldOut(scorer, weights, text, EVALUATED))});
+  if (!saved) await evaluate(start.weights, 0);
+
+  const record = {recipe: hash, fingerprint: hash, schedule};
+  const stretch = Math.max(1, Math.round(steps / CURVE));
+  const between = Math.max(1, Math.round(steps / EVALUATIONS));
+  let recent: [number, number][] = [];
+  let seconds = saved?.record.seconds ?? 0;
+  let lastSave = performance.now();
+  let diverged: number | undefined;
+  const begun = performance.now();
+  const from = saved?.state.step ?? 0;
+  let usage = process.cpuUsage();
+  let end = saved?.state ?? initialState(start.weights);
+  try {
+    end = await train(end, {
+      parameters,
+      schedule,
+      signal,
+      batch: (step) => {
+        usage = process.cpuUsage();
+        return {feeds: batchFeeds(epochBatch(read, order[step])), tokens: shape.batch * shape.length};
+      },
+      run: (feeds) => session.run(feeds),
+      after: async ({step, loss, gradientNorm}, state) => {
+        const spent = process.cpuUsage(usage);
+        seconds += (spent.user + spent.system) / 1e6;
+        recent.push([loss, gradientNorm]);
+        const rate = ((step - from) * shape.batch * shape.length) / ((performance.now() - begun) / 1000);
+        say(`loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`, step / steps);
+        if (step % stretch === 0 || step === steps) {
+          const mean = (k: 0 | 1): number => recent.reduce((sum, entry) => sum + entry[k], 0) / recent.length;
+          await log.add({step, loss: mean(0), gradientNorm: mean(1)});
+          recent = [];
+        }
+        if (step % between === 0 && step < steps) await evaluate(stateWeights(state, parameters), step);
+        if (performance.now() - lastSave > SAVE_EVERY) {
+          if (step % stretch === 0) {
+            await saveCheckpoint(folder, parameters, state, {...record, seconds});
+            lastSave = performance.now();
+          }
+        }
+        await new Promise((resolve) => setImmediate(resolve)); // let signals in
+      }
+    });
+  } catch (error) {
+    const step = /at step (\d+)/.exec((error as Error).message)?.[1];
+    if (step === undefined) throw error;
+    diverged = Number(step);
+  }
+  await session.release();
+  if (signal.aborted) {
+    // the curve's stretch under way would be lost: a run goes on from its last checkpoint
+    return undefined;
+  }
+
+  const weights = stateWeights(end, parameters);
+  const entries = await log.read();
+  const scores =
+    diverged === undefined
+      ? {
+          bitsPerByte: rounded(await scoreHeldOut(scorer, weights, text)),
+          cloze: await scoreCloze(scorer, weights, clozeItems(studyText.heldOut), text)
+        }
+      : {diverged};
+  const samples =
+    diverged === undefined ? await drawSamples(runtime, network, weights, {...text, decode: decoderOf(tokenizer)}) : [];
+  await scorer.release();
+  const tokens = steps * shape.batch * shape.length;
+  const evaluations = entries.flatMap((e) => (e.bitsPerByte === undefined ? [] : [[e.step, round4(e.bitsPerByte)] as const])); // prettier-ignore
+  const result: StudyRun<TinyRecipe> = {
+    type: "study-run",
+    hash,
+    recipe,
+    inputs: context.inputs,
+    parameters: partsOf(network),
+    trained: {
+      steps,
+      tokens,
+      bytes: bytesRead(read, order, text.byteLengths),
+      flops: stepFlops(network, shape) * steps
+    },
+    curve: entries.flatMap(({step, loss, gradientNorm}) =>
+      loss === undefined ? [] : [[step, round4(loss), round4(gradientNorm ?? 0)] as const]
+    ),
+    evaluations,
+    ...scores,
+    samples,
+    ...(round ? {sampling: round.sampling} : {}),
+    ...(start.inherited ? {inherited: roundedDeep(start.inherited)} : {}),
+    cost: {
+      seconds: Math.round(seconds),
+      tokensPerSecond: Math.round(tokens / seconds),
+      peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024)
+    },
+    provenance: provenanceOf(runtime, "npm run train -- study tiny-lm", ".")
+  };
+  await writeWeights(folder, parameters, weights);
+  await removeCheckpoints(folder);
+  return result;
+}
+
+interface Entry {
+  readonly step: number;
+  readonly loss?: number;
+  readonly gradientNorm?: number;
+  readonly bitsPerByte?: number;
+}
+
+const round4 = (value: number): number => Number(value.toPrecision(5));
+const rounded = (values: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round4(value)]));
+const roundedDeep = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value, (_, v: unknown) => (typeof v === "number" ? round4(v) : v))) as T;
+
+/** Weights of a network by part; a tied head is the embedding. */
+export function partsOf(network: LlamaConfig): StudyRun["parameters"] {
+  const parts = {embedding: 0, attention: 0, mlp: 0, norms: 0};
+  for (const {name, shape} of llamaParameters(network)) {
+    const size = shape.reduce((n, d) => n * d, 1);
+    if (shape.length === 1) parts.norms += size;
+    else if (name.includes("self_attn")) parts.attention += size;
+    else if (name.includes("mlp")) parts.mlp += size;
+    else parts.embedding += size;
+  }
+  return parts;
+}
+
+function bytesRead(read: Epoch, order: readonly number[], byteLengths: Uint8Array): number {
+  let bytes = 0;
+  for (const index of order) for (const token of epochBatch(read, index).y) bytes += byteLengths[token];
+  return bytes;
+}
+
+const WEIGHTS = "weights.safetensors";
+
+async function writeWeights(
+  folder: string,
+  parameters: readonly {name: string; shape: readonly number[]}[],
+  weights: ReadonlyMap<string, Float32Array>
+): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  const path = join(folder, WEIGHTS);
+  const tensors = parameters.map(({name, shape}) => ({name, shape, data: weights.get(name) as Float32Array}));
+  await writeFile(`${path}.part`, writeSafetensors(tensors));
+  await rename(`${path}.part`, path);
+}
+
+/** The weights that a run of this machine ended with. @throws where there are none */
+export async function readWeights(folder: string): Promise<Map<string, Float32Array>> {
+  const file = await readFile(join(folder, WEIGHTS));
+  return new Map(readSafetensors(file).map((t) => [t.name, readTensor(file, t)]));
+}
+
+export const hasWeights = (folder: string): boolean => existsSync(join(folder, WEIGHTS));
+
+async function removeCheckpoints(folder: string): Promise<void> {
+  const {readdir} = await import("node:fs/promises");
+  for (const file of await readdir(folder)) if (/^step-\d+\./.test(file)) await rm(join(folder, file));
+}
