@@ -45,7 +45,9 @@ export function planOf<Recipe extends {readonly seed: number}>(
     const hash = recipeHash(point.recipe);
     if (!unique.has(hash)) unique.set(hash, point);
   }
-  const mine = [...unique].filter((_, i) => !shard || i % shard.of === shard.index - 1);
+  // the first seed of everything comes first, so that every figure has its points early
+  const inOrder = [...unique].sort(([, a], [, b]) => a.recipe.seed - b.recipe.seed);
+  const mine = inOrder.filter((_, i) => !shard || i % shard.of === shard.index - 1);
   const isDone = (hash: string, recipe: Recipe): boolean => {
     const run = records.get(hash);
     return run !== undefined && sameInputs(run.inputs, study.inputs(recipe));
