@@ -73,6 +73,7 @@ export function tinyPoints(): Point<TinyRecipe>[] {
     const network = shaped(11, width);
     add("expansion", expansionOf(network).toFixed(2), {...base, network, text: HALF}, [1]);
   }
+  for (const {name, recipe, seeds} of tokenizers()) add("tokenizer", name, recipe, seeds);
   for (const factor of BATCH_FACTORS) {
     for (const exponent of factor === 1 ? [0] : BATCH_EXPONENTS) {
       const batch = {...BATCH_0, batch: BATCH_0.batch * factor};
@@ -81,7 +82,6 @@ export function tinyPoints(): Point<TinyRecipe>[] {
     }
   }
   randomShapes().forEach((network, i) => add("shapes", `shape-${i + 1}`, {...base, network, text: HALF}, [1]));
-  for (const {name, recipe, seeds} of tokenizers()) add("tokenizer", name, recipe, seeds);
   return points;
 }
 

@@ -17,13 +17,13 @@ import {provenanceOf} from "../record/provenance.js";
 import {stepSessions} from "../session.js";
 import {clozeItems} from "./cloze.js";
 import {openScorer, overDomains, scoreCloze, scoreHeldOut} from "./scores.js";
+import {partsOf} from "./parts.js";
 import {networkOf, roundBefore, type TinyRecipe} from "./recipe.js";
 import {drawRound, scoreBatches, type Round} from "./rounds.js";
 import {drawSamples} from "./samples.js";
 import {startOf, type Start} from "./start.js";
 import {encodeText, readStudyText} from "./text.js";
 import {vocabularyOf} from "./vocabularies.js";
-import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {StudyRun} from "../../src/traces/studyRun.js";
 import type {RunContext} from "../study/context.js";
 
@@ -193,19 +193,6 @@ const rounded = (values: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round4(value)]));
 const roundedDeep = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value, (_, v: unknown) => (typeof v === "number" ? round4(v) : v))) as T;
-
-/** Weights of a network by part; a tied head is the embedding. */
-export function partsOf(network: LlamaConfig): StudyRun["parameters"] {
-  const parts = {embedding: 0, attention: 0, mlp: 0, norms: 0};
-  for (const {name, shape} of llamaParameters(network)) {
-    const size = shape.reduce((n, d) => n * d, 1);
-    if (shape.length === 1) parts.norms += size;
-    else if (name.includes("self_attn")) parts.attention += size;
-    else if (name.includes("mlp")) parts.mlp += size;
-    else parts.embedding += size;
-  }
-  return parts;
-}
 
 function bytesRead(read: Epoch, order: readonly number[], byteLengths: Uint8Array): number {
   let bytes = 0;
