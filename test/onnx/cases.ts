@@ -77,6 +77,56 @@ export const cases: Readonly<Record<string, Case>> = {
   sqrt: {ops: ["sqrt"], inputs: positive, call: ({x}) => onnx.sqrt(x), differentiable: ["x"]},
   exp: {ops: ["exp"], inputs: one, call: ({x}) => onnx.exp(x), differentiable: ["x"]},
   log: {ops: ["log"], inputs: positive, call: ({x}) => onnx.log(x), differentiable: ["x"]},
+  // away from 0, where neither has a derivative
+  abs: {ops: ["abs"], inputs: positive, call: ({x}) => onnx.abs(onnx.scale(x, -1.5)), differentiable: ["x"]},
+  relu: {
+    ops: ["relu"],
+    inputs: positive,
+    call: ({x}) => onnx.concat([onnx.relu(x), onnx.relu(onnx.neg(x))], 0),
+    differentiable: ["x"]
+  },
+  conv2d: {
+    ops: ["conv2d"],
+    inputs: {x: floats([2, 3, 4, 6]), k: floats([4, 3, 3, 3])},
+    call: ({x, k}) => onnx.conv2d(x, k),
+    differentiable: ["x", "k"]
+  },
+  "conv2d with stride 2": {
+    ops: ["conv2d"],
+    inputs: {x: floats([2, 3, 4, 6]), k: floats([4, 3, 3, 3])},
+    call: ({x, k}) => onnx.conv2d(x, k, {stride: 2}),
+    differentiable: ["x", "k"]
+  },
+  depthwiseConv2d: {
+    ops: ["depthwiseConv2d"],
+    inputs: {x: floats([2, 3, 4, 5]), k: floats([3, 1, 3, 3])},
+    call: ({x, k}) => onnx.depthwiseConv2d(x, k),
+    differentiable: ["x", "k"]
+  },
+  pointwiseConv2d: {
+    ops: ["pointwiseConv2d"],
+    inputs: {x: floats([2, 3, 4, 5]), k: floats([4, 3, 1, 1])},
+    call: ({x, k}) => onnx.pointwiseConv2d(x, k),
+    differentiable: ["x", "k"]
+  },
+  averagePool2d: {
+    ops: ["averagePool2d"],
+    inputs: {x: floats([2, 3, 4, 6])},
+    call: ({x}) => onnx.averagePool2d(x),
+    differentiable: ["x"]
+  },
+  globalAveragePool: {
+    ops: ["globalAveragePool"],
+    inputs: {x: floats([2, 3, 4, 5])},
+    call: ({x}) => onnx.globalAveragePool(x),
+    differentiable: ["x"]
+  },
+  batchNorm: {
+    ops: ["batchNorm"],
+    inputs: {x: floats([3, 2, 2, 3]), w: floats([2], 0.5, 2), b: floats([2])},
+    call: ({x, w, b}) => onnx.batchNorm(x, w, b).normal,
+    differentiable: ["x", "w", "b"]
+  },
   sigmoid: {ops: ["sigmoid"], inputs: one, call: ({x}) => onnx.sigmoid(x), differentiable: ["x"]},
   silu: {ops: ["silu"], inputs: one, call: ({x}) => onnx.silu(x), differentiable: ["x"]},
   "cast and equal": {

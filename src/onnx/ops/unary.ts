@@ -24,6 +24,17 @@ export function exp(x: Value): Value {
 /** natural logarithm */
 export const log = (x: Value): Value => unary("Log", x, (d) => [div(d, x)]);
 
+/** |x|; at 0 no gradient flows */
+export function abs(x: Value): Value {
+  return unary("Abs", x, (d) => [mul(d, unary("Sign", x))]);
+}
+
+/** max(x, 0) */
+export function relu(x: Value): Value {
+  const y: Value = unary("Relu", x, (d) => [mul(d, unary("Sign", y))]);
+  return y;
+}
+
 /** 1 / (1 + e⁻ˣ) */
 export function sigmoid(x: Value): Value {
   const y: Value = unary("Sigmoid", x, (d) => [mul(d, mul(y, sub(x.graph.scalar(1), y)))]);
