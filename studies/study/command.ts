@@ -1,8 +1,9 @@
 // npm run train -- study <study> [--only part,part] [--jobs <n>] [--minutes <n>] [--shard i/n] [--out <file>]
-//   [--merge <file>,…] [--list] [--device cpu|webgpu]
+//   [--merge <file>,…] [--list] [--device cpu|webgpu] [--scale small|large]
 //
 // Runs what is missing of a study's grid; Ctrl-C saves and stops, the same command goes on. Finished runs are added to
-// data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing.
+// data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing. The large
+// scale is the default on a GPU.
 import {existsSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import {join} from "node:path";
@@ -31,6 +32,7 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
       merge: {type: "string"},
       list: {type: "boolean", default: false},
       device: {type: "string", default: "cpu"},
+      scale: {type: "string"},
       run: {type: "string"}
     }
   });
@@ -38,6 +40,8 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
   if (!study) throw new Error(`study: ${positionals[0]}; there are ${studies.map(({name}) => name).join(", ")}`);
   const device = values.device;
   if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
+  const scale = values.scale ?? (device === "webgpu" ? "large" : "small");
+  if (scale !== "small" && scale !== "large") throw new Error(`--scale: ${scale}; there are small and large`);
   if (values.run !== undefined) return runOne(study, values.run, device);
 
   const file = values.out ?? recordsFile(study.name);
@@ -50,6 +54,7 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
   }
   const records = new Map([...readRecords(recordsFile(study.name)), ...readRecords(file)]);
   const plan = planOf(study, {
+    scale,
     only: values.only?.split(","),
     shard: values.shard === undefined ? undefined : shardOf(values.shard),
     records,
@@ -114,7 +119,7 @@ async function runOne(study: Study<{seed: number}>, hash: string, device: "cpu" 
 /** Every recipe of the grid and all that they go on from, by hash. */
 function allRecipes<Recipe extends {readonly seed: number}>(study: Study<Recipe>): Map<string, Recipe> {
   const found = new Map<string, Recipe>();
-  for (const {recipe} of study.points) {
+  for (const {recipe} of [...study.points("small"), ...study.points("large")]) {
     for (let r: Recipe | undefined = recipe; r; r = study.before?.(r)) found.set(recipeHash(r), r);
   }
   return found;

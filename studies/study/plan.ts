@@ -15,6 +15,8 @@ export interface Task<Recipe> {
 }
 
 export interface PlanOptions {
+  /** default small */
+  readonly scale?: "small" | "large";
   /** parts to take; default all */
   readonly only?: readonly string[];
   /** this machine's share: every n-th point, from the i-th on (i = 1 … n) */
@@ -34,13 +36,14 @@ export interface Plan<Recipe> {
 /** @throws on a part that the study does not have, naming those it has */
 export function planOf<Recipe extends {readonly seed: number}>(
   study: Study<Recipe>,
-  {only, shard, records, hasWeights}: PlanOptions
+  {scale = "small", only, shard, records, hasWeights}: PlanOptions
 ): Plan<Recipe> {
-  const parts = [...new Set(study.points.map(({part}) => part))];
+  const points = study.points(scale);
+  const parts = [...new Set(points.map(({part}) => part))];
   const unknown = only?.find((part) => !parts.includes(part));
   if (unknown !== undefined) throw new Error(`--only: ${unknown}; ${study.name} has ${parts.join(", ")}`);
   const unique = new Map<string, Point<Recipe>>();
-  for (const point of study.points) {
+  for (const point of points) {
     if (only && !only.includes(point.part)) continue;
     const hash = recipeHash(point.recipe);
     if (!unique.has(hash)) unique.set(hash, point);

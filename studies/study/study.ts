@@ -14,7 +14,8 @@ export interface Point<Recipe> {
 
 export interface Study<Recipe extends {readonly seed: number}> {
   readonly name: string;
-  readonly points: readonly Point<Recipe>[];
+  /** `large`: what is run on a GPU, where there is more time for it */
+  points(scale: "small" | "large"): readonly Point<Recipe>[];
   /** what runs are made from besides their recipe; results of other inputs are not kept. Fails where texts are missing. */
   inputs(recipe: Recipe): StudyRun["inputs"];
   /** the recipe whose weights this one goes on from */

@@ -1,8 +1,9 @@
 // The grid of the Tiny LM studies: what is varied, part by part, in the order in which it is run. Parts that carry the
 // chapter have three seeds and three million tokens, the others one seed and half the tokens.
 import {random} from "../../src/training/random.js";
-import {BASE, type Criterion, type TinyRecipe} from "./recipe.js";
+import {BASE, TOKENS, type Criterion, type TinyRecipe} from "./recipe.js";
 import {expansionOf, shapeOfSize} from "./shapes.js";
+import type {Scale} from "./text.js";
 import type {Point} from "../study/study.js";
 import type {InitializationScheme} from "../../src/nets/llama/initialize.js";
 
@@ -18,7 +19,7 @@ const shaped = (layers: number, width: number): TinyRecipe["network"] =>
   shapeOfSize({layers, width, vocabulary: VOCABULARY, size: SIZE});
 
 /** The recipe that others differ from. */
-export const base: TinyRecipe = {...BASE, network: shaped(11, 64)};
+const smallBase: TinyRecipe = {...BASE, network: shaped(11, 64)};
 
 /** Depth × width at one size: the paper's table 2. */
 export const DEPTHS: readonly (readonly [layers: number, width: number])[] = [
@@ -47,7 +48,9 @@ export const BATCH_0 = {batch: 4, length: 128};
 export const RATE_0 = 1.5e-3;
 export const RANDOM_SHAPES = 30;
 
-export function tinyPoints(): Point<TinyRecipe>[] {
+/** @param scale `large`: only what carries the chapter, at three times the tokens, for a GPU */
+export function tinyPoints(scale: Scale = "small"): Point<TinyRecipe>[] {
+  const base = {...smallBase, text: {tokens: TOKENS[scale]}};
   const points: Point<TinyRecipe>[] = [];
   const add = (part: Part, name: string, recipe: TinyRecipe, seeds: readonly number[]): void => {
     for (const seed of seeds) points.push({part, name, recipe: {...recipe, seed}});
@@ -66,7 +69,8 @@ export function tinyPoints(): Point<TinyRecipe>[] {
   add("rounds", "r50-chance", {...base, rounds: [{rate: 0.5, by: "chance"}]}, SEEDS);
   add("rounds", "r50-twice", {...base, rounds: [{rate: 0.5, by: "loss"}, {rate: 0.5, by: "loss"}]}, SEEDS); // prettier-ignore
 
-  for (const {name, recipe} of staircase()) add("staircase", name, recipe, SEEDS);
+  for (const {name, recipe} of staircase(base)) add("staircase", name, recipe, SEEDS);
+  if (scale === "large") return points;
 
   for (const scheme of SCHEMES) add("initialization", scheme, {...base, start: {scheme}, text: HALF}, [1]);
   for (const width of EXPANSION_WIDTHS) {
@@ -86,12 +90,13 @@ export function tinyPoints(): Point<TinyRecipe>[] {
 }
 
 /** From a baseline to everything together, at equal training tokens: the paper's figure 1. */
-function staircase(): {name: string; recipe: TinyRecipe}[] {
+function staircase(base: TinyRecipe): {name: string; recipe: TinyRecipe}[] {
   const wide = {
     ...base,
     vocabulary: {from: "bpe", size: 4096},
     network: shapeOfSize({layers: 5, width: 72, vocabulary: 4096, size: SIZE})
   } as const;
+  const tokens = "tokens" in base.text ? base.text.tokens : 0;
   const compact = {...base, network: shaped(9, 72)};
   const layers = [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11];
   const network = shapeOfSize({layers: layers.length, width: 64, vocabulary: VOCABULARY, size: SIZE, attention: CHILD_HEADS}); // prettier-ignore
@@ -101,7 +106,10 @@ function staircase(): {name: string; recipe: TinyRecipe}[] {
     {name: "tokenizer", recipe: compact},
     {name: "architecture", recipe: {...base, network}},
     {name: "inheritance", recipe: {...base, network, start}},
-    {name: "rounds", recipe: {...base, network, start, text: {tokens: 2_000_000}, rounds: [{rate: 0.5, by: "loss"}]}}
+    {
+      name: "rounds",
+      recipe: {...base, network, start, text: {tokens: (2 / 3) * tokens}, rounds: [{rate: 0.5, by: "loss"}]}
+    }
   ];
 }
 
@@ -129,7 +137,7 @@ function tokenizers(): {name: string; recipe: TinyRecipe; seeds: readonly number
   const of = (vocabulary: TinyRecipe["vocabulary"]): TinyRecipe => {
     const layers = Math.max(1, Math.round((size - 64 * vocabulary.size) / 49_000));
     const network = shapeOfSize({layers, width: 64, vocabulary: vocabulary.size, size});
-    return {...base, vocabulary, network, text};
+    return {...smallBase, vocabulary, network, text};
   };
   return [
     ...VOCABULARIES.map((n) => ({name: String(n), recipe: of({from: "bpe", size: n}), seeds: SEEDS})),

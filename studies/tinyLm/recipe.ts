@@ -1,7 +1,7 @@
 // What one run of the Tiny LM studies is: everything that its weights depend on, as data. Runs are known by the hash of it.
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {InitializationScheme} from "../../src/nets/llama/initialize.js";
-import {SPECIAL_TOKENS} from "../../src/training/tokenizerFiles.js";
+import type {Scale} from "./text.js";
 
 /** How weights of a child are chosen among those of joey. */
 export type Criterion = "l1" | "l2" | "taylor" | "mask";
@@ -54,6 +54,13 @@ export const BASE: TinyRecipe = {
   seed: 1
 };
 
+/** Tokens of the studies that carry the chapter; on a GPU three times as many. */
+export const TOKENS: Readonly<Record<Scale, number>> = {small: 3_000_000, large: 9_000_000};
+
+/** Which text a recipe is trained on. */
+export const scaleOf = ({text}: TinyRecipe): Scale =>
+  "tokens" in text && text.tokens > TOKENS.small ? "large" : "small";
+
 export const networkOf = ({network, vocabulary}: TinyRecipe): LlamaConfig => ({
   ...network,
   vocabSize: vocabulary.size,
@@ -69,6 +76,3 @@ export const networkOf = ({network, vocabulary}: TinyRecipe): LlamaConfig => ({
 export function roundBefore(recipe: TinyRecipe): TinyRecipe | undefined {
   return recipe.rounds.length > 0 ? {...recipe, rounds: recipe.rounds.slice(0, -1)} : undefined;
 }
-
-/** Smallest vocabulary: the special tokens and the bytes. */
-export const SMALLEST_VOCABULARY = SPECIAL_TOKENS.length + 256;

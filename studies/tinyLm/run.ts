@@ -18,7 +18,7 @@ import {stepSessions} from "../session.js";
 import {clozeItems} from "./cloze.js";
 import {openScorer, overDomains, scoreCloze, scoreHeldOut} from "./scores.js";
 import {partsOf} from "./parts.js";
-import {networkOf, roundBefore, type TinyRecipe} from "./recipe.js";
+import {networkOf, roundBefore, scaleOf, type TinyRecipe} from "./recipe.js";
 import {drawRound, scoreBatches, type Round} from "./rounds.js";
 import {drawSamples} from "./samples.js";
 import {startOf, type Start} from "./start.js";
@@ -41,7 +41,7 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
   const runtime = await openNode({device, threads});
   const network = networkOf(recipe);
   const parameters = llamaParameters(network);
-  const studyText = await readStudyText();
+  const studyText = await readStudyText(scaleOf(recipe));
   const {tokenizer, kept} = await vocabularyOf(recipe.vocabulary, studyText.train);
   const text = encodeText(studyText, tokenizer);
   const shape = recipe.batch;

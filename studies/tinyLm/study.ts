@@ -3,7 +3,7 @@ import {stepFlops} from "../../src/nets/llama/train.js";
 import {cacheFolder} from "../cache.js";
 import {readMeta} from "../corpora/shards.js";
 import {tinyPoints} from "./grid.js";
-import {networkOf, roundBefore, type TinyRecipe} from "./recipe.js";
+import {networkOf, roundBefore, scaleOf, type TinyRecipe} from "./recipe.js";
 import {trainTiny} from "./run.js";
 import {readParent} from "./start.js";
 import {studyTextDigest} from "./text.js";
@@ -13,10 +13,10 @@ let parent: string | undefined;
 
 export const tinyLm: Study<TinyRecipe> = {
   name: "tiny-lm",
-  points: tinyPoints(),
-  inputs({start}) {
-    const text = studyTextDigest(readMeta(cacheFolder("text"))?.inputs);
-    if ("scheme" in start) return {text};
+  points: tinyPoints,
+  inputs(recipe) {
+    const text = studyTextDigest(readMeta(cacheFolder("text"))?.inputs, scaleOf(recipe));
+    if ("scheme" in recipe.start) return {text};
     parent ??= readParent().sha256;
     return {text, parent};
   },
