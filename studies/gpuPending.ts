@@ -2,6 +2,9 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {findStale} from "./record/findStale.js";
+import {readRecords, recordsFile} from "./study/records.js";
+import {recipeHash} from "./study/study.js";
+import {tinyPoints} from "./tinyLm/grid.js";
 import type {TrainingCard} from "./exportModel.js";
 import type {RecordingRecord} from "../src/traces/index.js";
 
@@ -15,7 +18,7 @@ export interface Probe {
 }
 
 export interface Item {
-  readonly name: "train joey" | "train joey-draft" | `record ${RecordedChapter}`;
+  readonly name: "train joey" | "train joey-draft" | `record ${RecordedChapter}` | "study tiny-lm";
   readonly pending: boolean;
   /** how far it is */
   readonly state: string;
@@ -37,7 +40,15 @@ export function gpuItems(root: string, {retrain = false}: {retrain?: boolean} = 
     const state = `${finished ? "finished" : `step ${step} of ${schedule.steps}`} on ${device}`;
     return {name: item, pending: !finished || (retrain && name === "joey"), state};
   });
-  return [...training, ...chapters.map((chapter) => recordingOf(root, chapter))];
+  return [...training, ...chapters.map((chapter) => recordingOf(root, chapter)), tinyStudy(root)];
+}
+
+/** How much of the Tiny LM study's large scale was run on a GPU. */
+function tinyStudy(root: string): Item {
+  const records = readRecords(recordsFile("tiny-lm", root));
+  const hashes = new Set(tinyPoints("large").map(({recipe}) => recipeHash(recipe)));
+  const done = [...hashes].filter((hash) => records.get(hash)?.provenance.provider === "webgpu").length;
+  return {name: "study tiny-lm", pending: done < hashes.size, state: `${done} of ${hashes.size} runs on a GPU`};
 }
 
 /** How far a chapter's recordings on GPUs are. */

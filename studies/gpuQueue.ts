@@ -1,8 +1,8 @@
 // npm run gpu:queue --minutes <n> [-- --retrain] [--any-adapter] [--quick] [--out <folder>]
 //
 // Says what is still unrecorded on a GPU, and does it here where there is one, in order and within the minutes: the
-// adapter's name and one small graph against the CPU, joey's training, the recordings of ems-sd and kangaroo. Everything goes on where it
-// stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
+// adapter's name and one small graph against the CPU, joey's training, the recordings of ems-sd and kangaroo, the runs of
+// the study tiny-lm. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
 //   --retrain      train joey anew though it is finished; its traces are then recorded again
 //   --any-adapter  also on software adapters, whose results stay in the work folder
 //   --quick        the small version of the recordings
@@ -58,17 +58,22 @@ async function work(): Promise<void> {
       continue;
     }
     const [script, subject] = name.split(" ");
-    const limit =
-      script === "train" ? ["--minutes", String(Math.floor(left() / 60))] : ["--limit-minutes", String(left() / 60)];
-    if (script === "train" && left() < 60) continue; // training counts whole minutes
+    if (script !== "record" && left() < 60) continue; // training counts whole minutes
     console.log(`${name}, at most ${left().toFixed(0)} s`);
-    const code = await run(script, [
-      subject,
-      "--device",
-      "webgpu",
-      ...limit,
-      ...(script === "record" && values.quick ? ["--quick"] : [])
-    ]);
+    const minutesLeft = ["--minutes", String(Math.floor(left() / 60))];
+    const onGpu = ["--device", "webgpu"];
+    const code =
+      script === "study"
+        ? await run("train", ["study", subject, "--jobs", "1", ...onGpu, ...minutesLeft])
+        : script === "train"
+          ? await run(script, [subject, ...onGpu, ...minutesLeft])
+          : await run(script, [
+              subject,
+              ...onGpu,
+              "--limit-minutes",
+              String(left() / 60),
+              ...(values.quick ? ["--quick"] : [])
+            ]);
     if (code === null && left() < 0)
       console.log(`${name}: cut off by the time limit; it goes on from its last checkpoint`);
     else if (code !== 0) throw new Error(`${name}: ended with ${code}`);
@@ -118,7 +123,7 @@ async function probeAdapter(): Promise<Probe | undefined> {
 function pack(): void {
   if (values.out === undefined) return;
   mkdirSync(values.out, {recursive: true});
-  const paths = ["data/models", "data/traces"].filter((path) => existsSync(path));
+  const paths = ["data/models", "data/traces", "data/runs"].filter((path) => existsSync(path));
   const archive = join(values.out, "results.tar.gz");
   const cache = existsSync(cacheFolder("recordings")) ? ["-C", cacheFolder(), "recordings"] : [];
   execFileSync("tar", ["czf", archive, ...paths, ...cache]);

@@ -92,7 +92,7 @@ async function stageRuntime(folder: string): Promise<void> {
 }
 
 function stageInputs(folder: string): void {
-  for (const path of ["data/models", "data/prompts", "data/traces"].filter((name) => existsSync(name))) {
+  for (const path of ["data/models", "data/prompts", "data/traces", "data/runs"].filter((name) => existsSync(name))) {
     cpSync(path, join(folder, path), {recursive: true});
   }
   const text = cacheFolder("text");
