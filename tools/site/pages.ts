@@ -15,6 +15,7 @@ export const docs: readonly PageLink[] = [
   {name: "The engine", path: "/docs/engine"},
   {name: "Decoding", path: "/docs/decoding"},
   {name: "Training", path: "/docs/training"},
+  {name: "Studies", path: "/docs/studies"},
   {name: "Corpora", path: "/docs/corpora"},
   {name: "joey", path: "/models/joey/README"},
   {name: "joey-draft", path: "/models/joey-draft/README"},
