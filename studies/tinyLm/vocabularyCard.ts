@@ -24,6 +24,7 @@ export function vocabularyCard(
       String(unused)
     ])
   );
+  const weighed = Object.entries(weights).map(([domain, weight]) => `${domain} ${weight}`).join(", "); // prettier-ignore
   const rare = markdownTable(
     [
       "entries",
@@ -48,11 +49,9 @@ export function vocabularyCard(
   return `# vocabulary
 
 ${largest} entries, learned as joey's 4096 were and for longer: byte-level byte pair encoding on the same sample of the same
-texts, with ${Object.entries(weights)
-    .map(([domain, weight]) => `${domain} ${weight}`)
-    .join(", ")} of its characters. Training is greedy, so every smaller vocabulary of that
-training is its first entries, and joey's tokenizer is its first 4096, byte for byte. \`src/training/vocabularies.ts\` gives
-each of them as tokenizer.json.
+texts, with these shares of its characters: ${weighed}.
+Training is greedy, so every smaller vocabulary of that training is its first entries, and joey's tokenizer is its first
+4096, byte for byte. \`src/training/vocabularies.ts\` gives each of them as tokenizer.json.
 
 - \`vocabulary.json\`: the merges, two ids each, and how often each entry occurs (to 9 %)
 - \`coverage.json\`: the tables below, and more
