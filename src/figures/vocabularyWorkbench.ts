@@ -72,7 +72,7 @@ export function vocabularyWorkbench(
       view.update(picture());
     };
   };
-  const text = textField("Text", {most: MOST_CHARACTERS}, values.text || example(), (value) =>
+  const text = textField("Text", {most: MOST_CHARACTERS, emptied: example()}, values.text || example(), (value) =>
     change("text")(value === example() ? "" : value)
   );
   const texts = selectField("Example", textNames, values.texts, (value) => {
@@ -94,7 +94,7 @@ export function vocabularyWorkbench(
     {name: "parameters", element: selectField("Parameters", totals, values.parameters, change("parameters")).element},
     {name: "head", element: selectField("Embedding and head", heads, values.head, change("head")).element}
   ];
-  const view = frame({id, className: "vocabulary", drawings: true, source: sourceOf(data, paper), parameters, controls}, picture()); // prettier-ignore
+  const view = frame({id, className: "vocabulary", source: sourceOf(data, paper), parameters, controls}, picture()); // prettier-ignore
   return view.element;
 }
 

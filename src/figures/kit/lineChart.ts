@@ -12,6 +12,8 @@ import {spread} from "./spread.js";
 
 export interface ChartLine {
   readonly name: string;
+  /** what is written at its end; default the name */
+  readonly label?: string;
   /** CSS class that gives the colour: line-<key> */
   readonly key: string;
   /** one value per tick; undefined where there is none */
@@ -94,7 +96,9 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const share = (i: number): number => (last > first ? (positions[i] - first) / (last - first) : 0.5);
   // room for the names on the right, as far as they reach beyond the last tick
   const rough = width - left - 14;
-  const reach = lines.map(({name}, k) => (ends[k] < 0 ? 0 : textWidth(name) + 18 - rough * (1 - share(ends[k]))));
+  const reach = lines.map(({name, label = name}, k) =>
+    ends[k] < 0 ? 0 : textWidth(label) + 18 - rough * (1 - share(ends[k]))
+  );
   const right = Math.max(14, ...rules.map(({text}) => textWidth(text) + 18), ...reach);
   const inset = positions.length > 1 ? 14 : 0;
   const x = (i: number): number => {
@@ -109,10 +113,10 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const written = roomFor(ticks.map(String), tickPlaces);
 
   const names = [
-    ...lines.flatMap(({name, key, values, dashed}, k) =>
+    ...lines.flatMap(({name, label = name, key, values, dashed}, k) =>
       ends[k] < 0
         ? []
-        : [{name, class: `name line-${key}${dashed ? " dashed" : ""}`, end: ends[k], value: values[ends[k]]!}]
+        : [{name: label, class: `name line-${key}${dashed ? " dashed" : ""}`, end: ends[k], value: values[ends[k]]!}]
     ),
     ...rules.map(({value, text}) => ({name: text, class: "rule-name", end: ticks.length - 1, value}))
   ];

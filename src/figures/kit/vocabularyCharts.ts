@@ -73,7 +73,7 @@ export function adviceChart(data: VocabularyData, paper: Paper, network: HeadOf,
   const percent = (share: number | undefined): number | undefined => (share === undefined ? undefined : 100 * share);
   const fits = (share: number): number | undefined => (share <= 1 ? 100 * share : undefined);
   const lines: ChartLine[] = [
-    {name: "covered, ours", key: "covered", marker: "disc", values: names.map((name) => percent(coveredBy(data, ours(name) ?? 0)))}, // prettier-ignore
+    {name: "covered, ours", label: "", key: "covered", marker: "disc", values: names.map((name) => percent(coveredBy(data, ours(name) ?? 0)))}, // prettier-ignore
     {name: "covered, paper’s", key: "covered", marker: "disc", dashed: true, values: names.map((name) => printed(name)?.covered)}, // prettier-ignore
     {name: "share, this network", key: "head-share", marker: "square", values: entries.map((n) => fits(headShare(n, network)))}, // prettier-ignore
     {name: "share, paper’s 1 B", key: "head-share", marker: "square", dashed: true, values: names.map((name) => printed(name)?.head)} // prettier-ignore
@@ -83,7 +83,7 @@ export function adviceChart(data: VocabularyData, paper: Paper, network: HeadOf,
     ticks: names,
     positions: entries.map(Math.log2),
     xLabel: "entries",
-    yLabel: "% of tokens covered; % of parameters in embedding and head",
+    yLabel: "%",
     rule: [
       {value: 100 * LEAST_COVERED, text: `cover > ${formatPercent(LEAST_COVERED)}`},
       {value: 100 * MOST_HEAD, text: `spend < ${formatPercent(MOST_HEAD)}`}

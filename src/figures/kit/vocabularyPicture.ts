@@ -41,7 +41,10 @@ export function vocabularyPicture(options: VocabularyPictureOptions): Picture {
         "div",
         {class: "panels"},
         chart("Tokens a byte, beside held-out text of four kinds", tokensChart(data, own, width)),
-        chart("What a vocabulary covers, and what it costs", adviceChart(data, paper, network, width))
+        chart(
+          "Tokens covered, and parameters in embedding and head (dashed: the paper’s)",
+          adviceChart(data, paper, network, width)
+        )
       )
     ),
     title: title(cuts, bytes, network),
@@ -60,7 +63,7 @@ function card({size, pieces}: CutText, bytes: number, {data, network}: Vocabular
     ["tokens", [formatCount(pieces.length)]],
     ["tokens a byte", [bytes > 0 ? (pieces.length / bytes).toFixed(3) : "–"]],
     ["rare tokens", [formatCount(pieces.filter(isRare).length)]],
-    ...(covered === undefined ? [] : [["covers", advised(formatPercent(covered, 1), covered > LEAST_COVERED)] as [string, Child[]]]), // prettier-ignore
+    ...(covered === undefined ? [] : [["covered", advised(formatPercent(covered, 1), covered > LEAST_COVERED)] as [string, Child[]]]), // prettier-ignore
     ["embedding and head", advised(share <= 1 ? formatPercent(share, 1) : "more than all", share < MOST_HEAD)]
   ];
   return html(
@@ -105,12 +108,12 @@ function title(cuts: readonly CutText[], bytes: number, network: HeadOf): string
   if (bytes === 0) return "A text of yours, cut by vocabularies of different size";
   const list = (words: readonly string[]): string =>
     words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join();
-  const made = cuts.map(({size, pieces}, i) => `${formatCount(pieces.length)} tokens ${i === 0 ? `of ${formatCount(size)} entries` : `of ${formatCount(size)}`}`); // prettier-ignore
+  const made = cuts.map(({size, pieces}, i) => `${formatCount(pieces.length)}${i > 0 ? "" : pieces.length === 1 ? " token" : " tokens"} with ${formatCount(size)}${i === 0 ? " entries" : ""}`); // prettier-ignore
   const shares = cuts.map(({size}) => {
     const share = headShare(size, network);
     return share <= 1 ? formatPercent(share) : "more than all";
   });
-  return `${formatCount(bytes)} bytes become ${list(made)}; embedding and head are ${list(shares)} of a network of ${millions(network.parameters)} parameters`;
+  return `${bytes === 1 ? "1 byte becomes" : `${formatCount(bytes)} bytes become`} ${list(made)}; embedding and head are ${list(shares)} of a network of ${millions(network.parameters)} parameters`;
 }
 
 export const millions = (parameters: number): string =>
