@@ -40,7 +40,10 @@ export function parameterRows(figures: readonly DescribedFigure[]): Table {
       {name: "name", value: ({name}) => name},
       {name: "what it sets", value: ({parameter}) => parameter.about ?? ""},
       {name: "allowed", value: ({parameter}) => parameter.allowed ?? ""},
-      {name: "if left out", value: ({parameter: {initial}}) => (initial === "" ? "not answered" : initial)}
+      {
+        name: "if left out",
+        value: ({parameter: {initial, leftOut}}) => leftOut ?? (initial === "" ? "not answered" : initial)
+      }
     ],
     "Parameters of the figures"
   );

@@ -13,7 +13,7 @@ export function mergeRanks({model: {vocab, merges}}: TokenizerJson): MergeRanks 
 }
 
 /** Merges `ids`, those of a word's bytes, in place; every id that a merge gives goes to `passed`, in order. */
-export function mergeWord(ids: number[], ranks: MergeRanks, passed?: (id: number) => void): number[] {
+export function mergeWord(ids: number[], ranks: Pick<MergeRanks, "get">, passed?: (id: number) => void): number[] {
   for (;;) {
     let at = -1;
     let best: readonly [rank: number, id: number] | undefined;

@@ -20,6 +20,7 @@ export const docs: readonly PageLink[] = [
   {name: "joey", path: "/models/joey/README"},
   {name: "joey-draft", path: "/models/joey-draft/README"},
   {name: "kangaroo", path: "/models/kangaroo/README"},
+  {name: "vocabulary", path: "/models/vocabulary/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},

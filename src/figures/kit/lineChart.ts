@@ -12,6 +12,8 @@ import {spread} from "./spread.js";
 
 export interface ChartLine {
   readonly name: string;
+  /** what is written at its end; default the name */
+  readonly label?: string;
   /** CSS class that gives the colour: line-<key> */
   readonly key: string;
   /** one value per tick; undefined where there is none */
@@ -37,6 +39,11 @@ export interface ChartMark {
   readonly text: string;
 }
 
+export interface ChartRule {
+  readonly value: number;
+  readonly text: string;
+}
+
 export interface LineChartOptions {
   /** what stands below each value */
   readonly ticks: readonly (string | number)[];
@@ -44,8 +51,8 @@ export interface LineChartOptions {
   readonly positions?: readonly number[];
   readonly xLabel: string;
   readonly yLabel: string;
-  /** a value to draw a line across at, and its name, such as 1, "greedy" */
-  readonly rule?: {readonly value: number; readonly text: string};
+  /** values to draw lines across at, and their names, such as 1, "greedy" */
+  readonly rule?: ChartRule | readonly ChartRule[];
   /** default none */
   readonly marks?: readonly ChartMark[];
   /** write a dash at ticks where nothing was measured; default true */
@@ -74,9 +81,10 @@ const highest = (lines: readonly ChartLine[]): number =>
   Math.max(0, ...lines.flatMap(({values, bands = []}) => [...values, ...bands.flat()].filter((v) => v !== undefined)));
 
 function draw(lines: readonly ChartLine[], options: LineChartOptions, width: number): PointedAt {
-  const {ticks, positions = ticks.map((_, i) => i), xLabel, yLabel, rule, marks = [], ariaLabel} = options;
+  const {ticks, positions = ticks.map((_, i) => i), xLabel, yLabel, rule = [], marks = [], ariaLabel} = options;
+  const rules = [rule].flat();
   const {
-    top = Math.max(rule?.value ?? 0, highest(lines)),
+    top = Math.max(highest(lines), ...rules.map(({value}) => value)),
     format = (value) => value.toFixed(2),
     height = 320,
     missing = true
@@ -88,8 +96,10 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const share = (i: number): number => (last > first ? (positions[i] - first) / (last - first) : 0.5);
   // room for the names on the right, as far as they reach beyond the last tick
   const rough = width - left - 14;
-  const reach = lines.map(({name}, k) => (ends[k] < 0 ? 0 : textWidth(name) + 18 - rough * (1 - share(ends[k]))));
-  const right = Math.max(14, rule ? textWidth(rule.text) + 18 : 0, ...reach);
+  const reach = lines.map(({name, label = name}, k) =>
+    ends[k] < 0 ? 0 : textWidth(label) + 18 - rough * (1 - share(ends[k]))
+  );
+  const right = Math.max(14, ...rules.map(({text}) => textWidth(text) + 18), ...reach);
   const inset = positions.length > 1 ? 14 : 0;
   const x = (i: number): number => {
     const [a, b] = [Math.floor(i), Math.ceil(i)];
@@ -103,12 +113,12 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
   const written = roomFor(ticks.map(String), tickPlaces);
 
   const names = [
-    ...lines.flatMap(({name, key, values, dashed}, k) =>
+    ...lines.flatMap(({name, label = name, key, values, dashed}, k) =>
       ends[k] < 0
         ? []
-        : [{name, class: `name line-${key}${dashed ? " dashed" : ""}`, end: ends[k], value: values[ends[k]]!}]
+        : [{name: label, class: `name line-${key}${dashed ? " dashed" : ""}`, end: ends[k], value: values[ends[k]]!}]
     ),
-    ...(rule ? [{name: rule.text, class: "rule-name", end: ticks.length - 1, value: rule.value}] : [])
+    ...rules.map(({value, text}) => ({name: text, class: "rule-name", end: ticks.length - 1, value}))
   ];
   const places = names.map(() => 0);
   for (const end of new Set(names.map((name) => name.end))) {
@@ -137,7 +147,7 @@ function draw(lines: readonly ChartLine[], options: LineChartOptions, width: num
     ...nothing.map((i) => svg("text", {class: "missing", x: x(i), y: base - 6, "text-anchor": "middle"}, "–")),
     svg("text", {x: (left + edge) / 2, y: height - 6, "text-anchor": "middle", class: "axis"}, xLabel),
     svg("text", {x: 0, y: 13, class: "axis"}, yLabel),
-    ...(rule ? [svg("path", {class: "rule", d: `M${left},${y(rule.value)}H${edge}`})] : []),
+    ...rules.map(({value}) => svg("path", {class: "rule", d: `M${left},${y(value)}H${edge}`})),
     ...lines.map(({key, bands = []}) =>
       svg("path", {
         class: `band line-${key}`,

@@ -9,6 +9,8 @@ export interface Parameter<T> {
   readonly allowed?: string;
   /** what it sets, in a few words, for the page for teachers */
   readonly about?: string;
+  /** what stands if it's left out, in words, where the initial value says nothing */
+  readonly leftOut?: string;
 }
 
 /** The parameter, with words on what it sets. */
@@ -44,6 +46,16 @@ export function someOf(initial: string, values: readonly string[]): Parameter<st
       if (named.some((name) => !values.includes(name))) return undefined;
       return values.filter((value) => named.includes(value)).join(",");
     }
+  };
+}
+
+/** A reader's text of at most so many characters; until there is one, what `leftOut` names stands. */
+export function ownText(most: number, leftOut: string): Parameter<string> {
+  return {
+    initial: "",
+    allowed: `text, up to ${most} characters`,
+    leftOut,
+    parse: (text) => (text.length <= most ? text : undefined)
   };
 }
 
