@@ -2,10 +2,12 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {bpeEncoder} from "../../src/training/bpeEncoder.js";
+import {tokenizerOf} from "../../src/training/compactVocabulary.js";
 import {prefixTokenizer, prunedTokenizer} from "../../src/training/vocabularies.js";
 import {modelFolder} from "../exportModel.js";
 import type {TokenizerJson} from "../../src/training/tokenizerFiles.js";
 import type {TinyRecipe} from "./recipe.js";
+import type {VocabularyFile} from "./vocabularyFiles.js";
 
 export interface Vocabulary {
   readonly tokenizer: TokenizerJson;
@@ -31,9 +33,9 @@ export async function vocabularyOf(
   return prunedTokenizer(large, counts, size);
 }
 
-/** The vocabulary of `size` entries that training on the corpora ends with: joey's is one of them. */
+/** The vocabulary of `size` entries that training on the corpora ends with: joey's is its first 4096. */
 async function learned(size: number): Promise<TokenizerJson> {
-  const joeys = JSON.parse(await readFile(join(modelFolder("joey"), "tokenizer.json"), "utf8")) as TokenizerJson;
-  if (size <= JOEYS_SIZE) return prefixTokenizer(joeys, size);
-  throw new Error(`vocabulary: ${size} entries; there are at most ${JOEYS_SIZE}`);
+  const path = join(modelFolder("vocabulary"), "vocabulary.json");
+  const {merges} = JSON.parse(await readFile(path, "utf8")) as VocabularyFile;
+  return prefixTokenizer(tokenizerOf(merges), size);
 }
