@@ -1,7 +1,8 @@
-// Citations in Markdown. `references: ems-sd` in a page's front matter names data/references/ems-sd.json; [@ni2024] in its
-// text becomes a link with the work's number, and [@references] on a line of its own the list of what was cited, each with
-// its ways back. Numbers go by first mention. All of this is static; in the page, src/figures/kit/citationCards.ts shows a
-// work beside the link that has the focus or the pointer. Printed, the list at the end does.
+// Citations in Markdown. `references: ems-sd` in a page's front matter names data/references/ems-sd.json (several, with
+// commas between); [@ni2024] in its text becomes a link with the work's number, and [@references] on a line of its own the
+// list of what was cited, each with its ways back. Numbers go by first mention. All of this is static; in the page,
+// src/figures/kit/citationCards.ts shows a work beside the link that has the focus or the pointer. Printed, the list at the
+// end does.
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
@@ -119,7 +120,8 @@ function cardScript({Token: make}: StateCore): Token[] {
 function frontMatterReferences(path: string): References {
   const page = join("src", `${path}.md`);
   const head = existsSync(page) ? /^---\n([\s\S]*?)\n---/.exec(readFileSync(page, "utf8"))?.[1] : undefined;
-  const name = head && /^references: *([\w-]+) *$/m.exec(head)?.[1];
-  if (!name) throw new Error(`citations: ${path}: its front matter names no references`);
-  return JSON.parse(readFileSync(join("data/references", `${name}.json`), "utf8")) as References;
+  const names = head && /^references: *([\w-]+(?:, *[\w-]+)*) *$/m.exec(head)?.[1];
+  if (!names) throw new Error(`citations: ${path}: its front matter names no references`);
+  const lists = names.split(/, */).map((name) => readFileSync(join("data/references", `${name}.json`), "utf8"));
+  return Object.assign({}, ...lists.map((text) => JSON.parse(text) as References)) as References;
 }

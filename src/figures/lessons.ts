@@ -74,6 +74,36 @@ export const kangarooLessons: readonly Lesson[] = [
   }
 ];
 
+export const tinyLmLessons: readonly Lesson[] = [
+  {
+    title: "What is a vocabulary worth?",
+    opens: "A text cut by vocabularies of different size, with the advice lines",
+    page: "tiny-lm",
+    anchor: "vocabulary-workbench",
+    set: {},
+    hide: ["tiny-lm-check"],
+    ask: "Let everyone paste a paragraph in their own language or on their own subject. How many pieces does each vocabulary cut it into, and which pieces are rare? Then fix a budget of a million parameters: who still meets both of the paper's lines?"
+  },
+  {
+    title: "Which layer would you miss?",
+    opens: "Joey's tower of layers, to take some out",
+    page: "tiny-lm",
+    anchor: "layer-skipping",
+    set: {},
+    hide: ["tiny-lm-check"],
+    ask: "Before anybody presses: write down which single layer of the twelve you would give up, and which never. Then try them all, one, two and three at a time. Is what two cost the sum of what each costs? What does that say about what layers pass on?"
+  },
+  {
+    title: "A race between two networks",
+    opens: "Two small networks that learn in the page",
+    page: "tiny-lm",
+    anchor: "train-live",
+    set: {},
+    hide: ["tiny-lm-check"],
+    ask: "Change one thing between the two, and nothing else: depth against width, or the learning rate. Say first which will be ahead after three hundred steps on text it has not seen. Run it three times with other seeds: is the winner always the same? How many times would you have to run it to be sure?"
+  }
+];
+
 /** The query of a lesson's link. */
 export function lessonQuery({set, hide}: Lesson): string {
   const pairs = Object.entries(set).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
