@@ -16,6 +16,7 @@ import {initialState, train} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
 import {trainingStep} from "../../src/training/step.js";
 import {windowBatch} from "../../src/training/windows.js";
+import {itOn} from "./devices.js";
 
 const task: TrainingTask = {
   settings: {depth: 2, width: 32, heads: 2, expansion: 2, initialization: "constant", rate: 0.01, batch: 8, length: 32},
@@ -143,3 +144,26 @@ describe("wasm", () => {
     }
   });
 });
+
+itOn(
+  "webgpu",
+  "the state stays on the device, and the steps are the CPU's; snapshots come back and go on",
+  async (gpu) => {
+    const small = {...task, settings: {...task.settings, depth: 1, batch: 2, length: 16}};
+    const run = async (trainer: Trainer): Promise<number[]> => {
+      const first = await steps(trainer, 2);
+      const heldOut = await trainer.heldOutLoss();
+      const snapshot = await trainer.snapshot();
+      const text = await written(trainer, 0, 2);
+      await steps(trainer, 1); // lost
+      trainer.restore(snapshot);
+      const rest = await steps(trainer, 2);
+      const letters = [...text].map((letter) => letter.codePointAt(0)!);
+      return [...[...first, ...rest].flatMap(({loss, gradientNorm}) => [loss, gradientNorm]), heldOut, ...letters];
+    };
+    const expected = await withTrainer(run, cpu, small);
+    const actual = await withTrainer(run, gpu, small);
+    expect(actual).toHaveLength(11);
+    actual.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-3));
+  }
+);
