@@ -1,19 +1,12 @@
 // Bits per byte of held-out text, per domain.
 import {evaluationBatches, bitsPerByte, predictedBytes} from "../src/training/evaluation.js";
+import {batchFeeds} from "../src/training/feeds.js";
 import type {HostTensor} from "../src/onnx/index.js";
 import type {Session} from "../src/runtime/runtime.js";
-import type {Batch, Shard} from "../src/training/sampling.js";
+import type {Shard} from "../src/training/sampling.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 
-/** The data inputs of a step or loss graph. */
-export function batchFeeds({x, y, w}: Batch): Record<string, HostTensor> {
-  const dims = [x.length];
-  return {
-    tokens: {dtype: "int32", dims, data: x},
-    targets: {dtype: "int32", dims, data: y},
-    weights: {dtype: "float32", dims, data: w}
-  };
-}
+export {batchFeeds};
 
 export interface EvaluateOptions {
   readonly session: Session;

@@ -1,9 +1,9 @@
 // The training loop: sample a batch, run one step graph, keep its outputs as the next inputs. Everything that touches
 // the world (sessions, disk, clock) is handed in, and a step depends on (state, step number) alone, so that a run that
 // was interrupted and resumed ends with the same bits as one that was not.
-import {adamWDefaults} from "./adamw.js";
+import {readLoss, scheduleFeeds, type Feeds} from "./feeds.js";
 import {NEXT, stepNames, type TrainedParameter} from "./step.js";
-import {learningRate, type Schedule} from "./schedule.js";
+import type {Schedule} from "./schedule.js";
 import type {HostTensor} from "../onnx/index.js";
 
 /** All that a run needs to go on: parameters and moments, under the names of the step graph's inputs. */
@@ -17,7 +17,7 @@ export interface TrainingState {
   readonly momentsFrom: number;
 }
 
-export type Feeds = Record<string, HostTensor>;
+export type {Feeds};
 
 export interface StepReport {
   readonly step: number;
@@ -63,8 +63,7 @@ export function stateWeights(state: TrainingState, parameters: readonly TrainedP
  * @throws when a loss is not finite, naming the step
  */
 export async function train(from: TrainingState, options: LoopOptions): Promise<TrainingState> {
-  const {parameters, schedule, batch, run, after, signal} = options;
-  const {beta1 = adamWDefaults.beta1, beta2 = adamWDefaults.beta2} = options;
+  const {parameters, schedule, batch, run, after, signal, beta1, beta2} = options;
   const shapes = new Map(
     parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
   );
@@ -72,29 +71,17 @@ export async function train(from: TrainingState, options: LoopOptions): Promise<
   while (state.step < schedule.steps && !signal?.aborted) {
     const {step, momentsFrom} = state;
     const {feeds: data, tokens} = batch(step);
-    const rate = learningRate(schedule, step, momentsFrom);
-    const t = step - momentsFrom + 1;
-    const feeds: Feeds = {
-      ...data,
-      learningRate: scalar(rate),
-      correction1: scalar(1 - beta1 ** t),
-      correction2: scalar(1 - beta2 ** t)
-    };
+    const {rate, feeds: scheduled} = scheduleFeeds(schedule, step, {momentsFrom, beta1, beta2});
+    const feeds: Feeds = {...data, ...scheduled};
     for (const [name, dims] of shapes) feeds[name] = {dtype: "float32", dims, data: tensorOf(state, name)};
     const results = await run(feeds, step);
-    const [loss] = results.loss.data as Float32Array;
-    const [gradientNorm] = results.gradientNorm.data as Float32Array;
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new Error(`training: loss ${loss}, gradient norm ${gradientNorm} at step ${step}; lower the learning rate`);
-    }
+    const {loss, gradientNorm} = readLoss(results, step);
     const tensors = new Map([...shapes.keys()].map((name) => [name, results[NEXT + name].data as Float32Array]));
     state = {step: step + 1, tokens: state.tokens + tokens, tensors, momentsFrom};
     await after?.({step: state.step, loss, gradientNorm, learningRate: rate, tokens: state.tokens}, state);
   }
   return state;
 }
-
-const scalar = (value: number): HostTensor => ({dtype: "float32", dims: [], data: Float32Array.of(value)});
 
 function tensorOf({tensors}: TrainingState, name: string): Float32Array {
   const found = tensors.get(name);

@@ -1,0 +1,55 @@
+// What a step graph is fed besides parameters and moments.
+import {adamWDefaults} from "./adamw.js";
+import {learningRate, type Schedule} from "./schedule.js";
+import type {HostTensor} from "../onnx/index.js";
+import type {Batch} from "./sampling.js";
+
+export type Feeds = Record<string, HostTensor>;
+
+/** The data inputs of a step or loss graph. */
+export function batchFeeds({x, y, w}: Batch): Feeds {
+  const dims = [x.length];
+  return {
+    tokens: {dtype: "int32", dims, data: x},
+    targets: {dtype: "int32", dims, data: y},
+    weights: {dtype: "float32", dims, data: w}
+  };
+}
+
+export interface ScheduleFeedsOptions {
+  /** the step at which moments were last zero; default 0 */
+  readonly momentsFrom?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+}
+
+/** Learning rate and bias corrections of step `step`, and the rate as a number. */
+export function scheduleFeeds(
+  schedule: Schedule,
+  step: number,
+  {momentsFrom = 0, beta1 = adamWDefaults.beta1, beta2 = adamWDefaults.beta2}: ScheduleFeedsOptions = {}
+): {readonly rate: number; readonly feeds: Feeds} {
+  const rate = learningRate(schedule, step, momentsFrom);
+  const t = step - momentsFrom + 1;
+  const feeds = {
+    learningRate: scalar(rate),
+    correction1: scalar(1 - beta1 ** t),
+    correction2: scalar(1 - beta2 ** t)
+  };
+  return {rate, feeds};
+}
+
+/**
+ * Loss and gradient norm of a step's results.
+ * @throws when one is not finite, naming the step
+ */
+export function readLoss(results: Readonly<Feeds>, step: number): {loss: number; gradientNorm: number} {
+  const [loss] = results.loss.data as Float32Array;
+  const [gradientNorm] = results.gradientNorm.data as Float32Array;
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+    throw new Error(`training: loss ${loss}, gradient norm ${gradientNorm} at step ${step}; lower the learning rate`);
+  }
+  return {loss, gradientNorm};
+}
+
+const scalar = (value: number): HostTensor => ({dtype: "float32", dims: [], data: Float32Array.of(value)});
