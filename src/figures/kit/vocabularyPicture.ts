@@ -69,7 +69,7 @@ function card({size, pieces}: CutText, bytes: number, {data, network}: Vocabular
   return html(
     "section",
     {class: "cut", "aria-label": `${formatCount(size)} entries`},
-    html("h3", {}, `${formatCount(size)} entries`),
+    html("p", {class: "cut-name"}, `${formatCount(size)} entries`),
     html("dl", {class: "cut-facts"}, ...facts.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, ...value)))), // prettier-ignore
     tokenPieces({size, pieces}),
     ...rarest(pieces, size)
