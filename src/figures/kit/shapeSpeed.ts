@@ -1,7 +1,7 @@
 // Speed of a shape from shapes that were timed: time a token = a + b · layers + c · parameters, all three ≥ 0, fitted so
 // that errors count relatively. A layer costs whatever its width, since each is a few calls; a parameter is read once for
-// a decoded token and multiplied for a trained one. How far it is off is found by leaving each timed shape out in turn; nothing is said beyond the
-// layers and parameters that were timed.
+// a decoded token and multiplied for a trained one. How far it is off is found by leaving each timed shape out in turn;
+// nothing is said beyond the layers and parameters that were timed.
 import {fitColumns} from "../../traces/metrics/stepCost.js";
 import type {ShapeSpeed} from "../shapeData.js";
 
