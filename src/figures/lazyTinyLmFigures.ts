@@ -12,6 +12,9 @@ async function fetched(): Promise<typeof Figures> {
 export const paperTable = async (...given: Parameters<typeof Figures.paperTable>): Promise<HTMLElement> =>
   (await fetched()).paperTable(...given);
 
+export const shapeWorkbench = async (...given: Parameters<typeof Figures.shapeWorkbench>): Promise<HTMLElement> =>
+  (await fetched()).shapeWorkbench(...given);
+
 export const vocabularyWorkbench = async (
   ...given: Parameters<typeof Figures.vocabularyWorkbench>
 ): Promise<HTMLElement> => (await fetched()).vocabularyWorkbench(...given);

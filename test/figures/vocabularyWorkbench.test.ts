@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import {readFileSync} from "node:fs";
 import {describe, expect, it, vi} from "vitest";
+import {vocabularyData} from "../../loaders/lib/vocabularyData.js";
 import {headShare} from "../../src/figures/kit/headShare.js";
 import {openVocabulary} from "../../src/figures/kit/openVocabulary.js";
 import {isRare, oneIn, pieceWords, tokenPieces} from "../../src/figures/kit/tokenPieces.js";
 import {coveredBy, paperCurves} from "../../src/figures/kit/vocabularyCharts.js";
 import type {Paper} from "../../src/figures/paperData.js";
-import type {VocabularyData} from "../../src/figures/vocabularyData.js";
 import {vocabularyParameters, vocabularyWorkbench} from "../../src/figures/vocabularyWorkbench.js";
 import {address, caption, choose, tableRows, title} from "./recordedSpeeds.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
@@ -15,9 +15,7 @@ failOnWarnings();
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const paper = read("data/papers/tiny-lm.json") as Paper;
-const file = read("data/models/vocabulary/vocabulary.json") as Pick<VocabularyData, "merges" | "counts" | "size">;
-const counted = read("data/models/vocabulary/coverage.json") as Omit<VocabularyData, "merges" | "counts" | "size">;
-const data: VocabularyData = {...counted, merges: file.merges, counts: file.counts, size: file.size};
+const data = vocabularyData();
 const vocabulary = openVocabulary(data);
 
 const draw = (query = "", page = address(query)): HTMLElement => vocabularyWorkbench(data, paper, {address: page, width: 560}); // prettier-ignore
@@ -35,7 +33,7 @@ describe("vocabularyWorkbench", () => {
   it("cuts a text by three vocabularies side by side", () => {
     const figure = draw();
     expectSnapshot(figure, "vocabularyWorkbench");
-    expect(cards(figure).map((card) => card.querySelector("h3")?.textContent)).toEqual([
+    expect(cards(figure).map((card) => card.querySelector(".cut-name")?.textContent)).toEqual([
       "512 entries",
       "4,096 entries",
       "16,384 entries"

@@ -25,6 +25,8 @@ export interface CutText {
 
 export interface Vocabulary {
   readonly size: number;
+  /** Tokens that a text becomes by the first `size` entries. */
+  count(text: string, size: number): number;
   /** Cut by the first `size` entries. */
   cut(text: string, size: number): CutText;
 }
@@ -53,6 +55,7 @@ export function openVocabulary({
   };
   return {
     size: all,
+    count: (text, size) => encode(text, size).length,
     cut(text, size) {
       const {shares, places} = frequencies(size);
       const piece = (id: number): Piece => ({id, ...shown(bytes[id]), share: shares[id], place: places[id]});

@@ -24,6 +24,8 @@ export interface TimeBar {
   readonly parts: Readonly<Record<string, number>>;
   /** another time to mark on it, in the same unit */
   readonly mark?: number;
+  /** what is written at its end; default its sum, as `format` writes it */
+  readonly total?: string;
 }
 
 export interface TimeBarsOptions {
@@ -33,6 +35,8 @@ export interface TimeBarsOptions {
   readonly mark?: string;
   /** a time to draw a line down at */
   readonly rule?: number;
+  /** whether that line lies on the bars; default false, behind them */
+  readonly ruleOnTop?: boolean;
   /** CSS pixels for the names; default 92 */
   readonly left?: number;
   /** CSS pixels; default as wide as there is room */
@@ -57,7 +61,7 @@ export function timeBars(bars: readonly TimeBar[], options: TimeBarsOptions): HT
 }
 
 function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number): SVGSVGElement {
-  const {format = inMs, ariaLabel, parts = timeParts, mark, rule, left = 92} = options;
+  const {format = inMs, ariaLabel, parts = timeParts, mark, rule, ruleOnTop = false, left = 92} = options;
   const used = parts.filter(({key}) => bars.some((bar) => bar.parts[key] > 0));
   const marked: TimePart[] = mark !== undefined && bars.some((bar) => bar.mark) ? [{key: "mark", name: mark}] : [];
   const {items, lines} = legendPlaces([...used, ...marked], width);
@@ -65,6 +69,7 @@ function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number)
   const height = head + bars.length * rowHeight;
   const most = Math.max(...bars.map(totalOf)) || 1;
   const scale = (width - left - 62) / most;
+  const line = rule === undefined ? "" : `M${round(left + rule * scale)},${head - 4}V${height - 8}`;
   return svg(
     "svg",
     {class: "lines time-bars", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
@@ -74,9 +79,7 @@ function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number)
         : svg("path", {class: `part part-${part.key}`, d: box(x, line * 20 + 4, 12, 12)}),
       svg("text", {x: x + 17, y: line * 20 + 14}, part.name)
     ]),
-    ...(rule === undefined
-      ? []
-      : [svg("path", {class: "rule", d: `M${round(left + rule * scale)},${head - 4}V${height - 8}`})]),
+    ...(rule === undefined || ruleOnTop ? [] : [svg("path", {class: "rule", d: line})]),
     ...bars.flatMap((bar, i) => {
       const y = head + i * rowHeight;
       let x = left;
@@ -95,10 +98,13 @@ function draw(bars: readonly TimeBar[], options: TimeBarsOptions, width: number)
         svg(
           "text",
           {class: "bar-total", x: round(Math.max(x, left + (bar.mark ?? 0) * scale + 5)) + 6, y: y + 16},
-          format(totalOf(bar))
+          bar.total ?? format(totalOf(bar))
         )
       ];
-    })
+    }),
+    ...(rule !== undefined && ruleOnTop
+      ? ["rule-ground", "rule"].map((name) => svg("path", {class: name, d: line}))
+      : [])
   );
 }
 

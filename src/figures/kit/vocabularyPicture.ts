@@ -29,9 +29,8 @@ const RAREST = 5;
 export function vocabularyPicture(options: VocabularyPictureOptions): Picture {
   const {data, paper, vocabulary, text, sizes, network, width} = options;
   const bytes = new TextEncoder().encode(text).length;
-  const all = data.sizes.map(({size}) => vocabulary.cut(text, size));
-  const cuts = all.filter(({size}) => sizes.includes(size));
-  const own = {tokens: all.map(({pieces}) => pieces.length), bytes};
+  const cuts = sizes.map((size) => vocabulary.cut(text, size));
+  const own = {tokens: data.sizes.map(({size}) => vocabulary.count(text, size)), bytes};
   return {
     element: html(
       "div",
@@ -49,7 +48,10 @@ export function vocabularyPicture(options: VocabularyPictureOptions): Picture {
     ),
     title: title(cuts, bytes, network),
     caption: caption(options),
-    table: () => tabulate(all, columns(options, bytes), `${formatCount(bytes)} bytes by vocabulary`)
+    table: () => {
+      const all = data.sizes.map(({size}) => vocabulary.cut(text, size));
+      return tabulate(all, columns(options, bytes), `${formatCount(bytes)} bytes by vocabulary`);
+    }
   };
 }
 
@@ -69,7 +71,7 @@ function card({size, pieces}: CutText, bytes: number, {data, network}: Vocabular
   return html(
     "section",
     {class: "cut", "aria-label": `${formatCount(size)} entries`},
-    html("h3", {}, `${formatCount(size)} entries`),
+    html("p", {class: "cut-name"}, `${formatCount(size)} entries`),
     html("dl", {class: "cut-facts"}, ...facts.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, ...value)))), // prettier-ignore
     tokenPieces({size, pieces}),
     ...rarest(pieces, size)
