@@ -1,6 +1,7 @@
-// Networks for the shape workbench to start from. What a study of shapes measured comes with that study.
+// Networks for the shape workbench to start from, and what the study of shapes found.
 import type {ShapeData} from "../src/figures/shapeData.js";
 import {namedShapes} from "./lib/namedShapes.js";
+import {shapeStudies} from "./lib/shapeStudies.js";
 
-const data: ShapeData = {shapes: namedShapes()};
+const data: ShapeData = {shapes: namedShapes(), ...shapeStudies()};
 process.stdout.write(JSON.stringify(data));
