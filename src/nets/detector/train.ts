@@ -80,6 +80,6 @@ export function detectorLoss(config: DetectorConfig, options: DetectorLossOption
     graph.output("norm", reduceMean(sqrt(reduceSum(mul(features, features), [1])), [0]));
     if (!penalty) return entropy;
     const weighted = scale(penalty, rate);
-    return withEntropy ? add(entropy, weighted) : weighted;
+    return add(withEntropy ? entropy : scale(entropy, 0), weighted); // the linear layer stays in the graph either way
   };
 }
