@@ -7,6 +7,7 @@ import {loadavg} from "node:os";
 import {parseArgs} from "node:util";
 import type {Page} from "playwright-core";
 import {median} from "../src/traces/metrics/median.js";
+import {quantile} from "../src/traces/metrics/quantile.js";
 import {launch, openPage} from "../test/site/browser.js";
 import {serve} from "../test/site/serve.js";
 
@@ -22,6 +23,8 @@ interface Rate {
   readonly wall: number;
   /** of the median step */
   readonly median: number;
+  /** of the step that a tenth of them beat: on a busy machine, those that had a core to themselves */
+  readonly quick: number;
 }
 
 /** Train for a while; the rates of each network, without the first five steps. */
@@ -48,7 +51,8 @@ async function rates(page: Page, url: string): Promise<Rate[]> {
       name,
       steps: (1000 * ms.length) / ms.reduce((a, b) => a + b, 0),
       wall: (count - (before.get(name) ?? 0)) / seconds,
-      median: 1000 / median(ms)
+      median: 1000 / median(ms),
+      quick: 1000 / quantile(ms, 0.1)
     };
   });
 }
@@ -73,9 +77,9 @@ for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
     const url = `${site.url}/embed/train-live?train-live.steps=5000&train-live.device=wasm&${query}`;
     const found = await rates(page, url);
     console.log(`${name}; load average ${loadavg()[0].toFixed(1)}; ${(await page.locator(".train-size").allInnerTexts()).filter(Boolean).join(" / ")}`); // prettier-ignore
-    for (const {name: network, steps, wall, median: typical} of found) {
+    for (const {name: network, steps, wall, median: typical, quick} of found) {
       const verdict = steps >= target ? "reached" : "missed";
-      console.log(`  ${network}: ${steps.toFixed(1)} steps/s (median step ${typical.toFixed(1)}/s; with evaluations and samples ${wall.toFixed(1)}/s; target ${target}, ${verdict})`); // prettier-ignore
+      console.log(`  ${network}: ${steps.toFixed(1)} steps/s (median step ${typical.toFixed(1)}/s, quickest tenth above ${quick.toFixed(1)}/s; with evaluations and samples ${wall.toFixed(1)}/s; target ${target}, ${verdict})`); // prettier-ignore
     }
     await close();
   }

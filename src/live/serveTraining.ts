@@ -42,6 +42,9 @@ interface Training {
 /** milliseconds to wait for the notice of a loss after a run failed */
 const LOSS_NOTICE_MS = 500;
 
+/** characters that a sample writes between two looks at what the page has sent */
+const HEARD_EVERY = 8;
+
 /** steps that are timed on each device, after two that are not */
 const TIMED_STEPS = 3;
 
@@ -214,7 +217,7 @@ async function sample({trainer}: Training, options: SampleOptions, stopped: () =
   let text = "";
   for await (const character of trainer.sample(options)) {
     text += character;
-    await nextTask();
+    if (text.length % HEARD_EVERY === 0) await nextTask();
     if (stopped()) break;
   }
   return text;

@@ -10,7 +10,7 @@ self.addEventListener("message", ({ports: [port]}: MessageEvent<unknown>) => {
       return openWeb({device, threads: 1, progress, signal});
     },
     devices: async (choice) => {
-      if (choice !== "auto") return choice === "webgpu" ? ["webgpu", "wasm"] : [choice];
+      if (choice !== "auto") return [choice];
       const adapter = await webAdapter();
       return adapter && !adapter.software ? ["webgpu", "wasm"] : ["wasm"];
     }

@@ -122,7 +122,8 @@ export function trainingPanel({runtime, start}: TrainingPanelOptions): HTMLEleme
     try {
       await race.train(tasks(), {device: values.device, steps});
       const failed = race.racers.filter((racer) => racer.failed);
-      bar.fail(failed.map(({name, failed: why}) => `Training ${name} failed: ${why}.`).join(" "));
+      const why = failed.map((racer) => `Training ${racer.name} failed: ${racer.failed}.`);
+      bar.fail(why.length > 0 ? `${why.join(" ")} “Go on” tries again, “Reset” lets you change the settings.` : "");
       const done = Math.max(...race.racers.map(({record}) => record.steps.length));
       const paused = failed.length > 0 ? "" : `Paused after ${done} step${done === 1 ? "" : "s"}.`;
       bar.say(race.state === "ended" ? "Done." : paused);

@@ -219,7 +219,9 @@ describe("a race", () => {
     train(panel).click();
     const failure = panel.querySelector<HTMLElement>("[role=alert]")!;
     await vi.waitFor(() => expect(failure.hidden).toBe(false));
-    expect(failure.textContent).toBe("Training B failed: loss NaN.");
+    expect(failure.textContent).toBe(
+      "Training B failed: loss NaN. “Go on” tries again, “Reset” lets you change the settings."
+    );
     expect(title(panel)).toBe("On text they have not seen, A's loss is 2.80 after 20 steps, B's 3.05 after 5 steps");
     made[1].before = made[1].runFailure = undefined;
     await run(panel);
