@@ -119,7 +119,8 @@ export function withPoints(
   element.addEventListener("pointerleave", () => show(focused()));
   if (chosen) {
     element.addEventListener("click", (event) => {
-      const index = near(event);
+      const hit = all.find(({spot}) => spot === event.target); // by assistive technology
+      const index: PointIndex | undefined = hit ? [hit.r, hit.c] : near(event);
       if (index) chosen(index);
     });
   }
