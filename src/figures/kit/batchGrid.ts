@@ -13,19 +13,22 @@ export function batchGrid({points}: StudyData, measure: StudyMeasure): HTMLEleme
   const factors = [...new Set(points.map(factorOf))];
   const exponents = [...new Set(points.map(exponentOf))].sort((a, b) => a - b);
   const order = ranked(points, measure);
-  const cell = (factor: number, exponent: number): HTMLElement => {
+  // at factor 1 every exponent gives the same run: one cell for all
+  const cell = (factor: number, exponent: number): HTMLElement | undefined => {
+    if (factor === 1 && exponent !== exponents[0]) return undefined;
+    const rowspan = factor === 1 ? exponents.length : undefined;
     const point = points.find((each) => factorOf(each) === factor && (factor === 1 || exponentOf(each) === exponent));
     const mean = point && meanOf(point, measure);
     const diverged = point?.runs.find((run) => run.diverged !== undefined)?.diverged;
     if (!mean) {
       const words = diverged === undefined ? "–" : `diverged at step ${diverged}`;
-      return html("td", {class: diverged === undefined ? "number none" : "number diverged"}, words);
+      return html("td", {class: diverged === undefined ? "number none" : "number diverged", rowspan}, words);
     }
     const place = order.findIndex((each) => each.point === point);
     const share = order.length > 1 ? 1 - place / (order.length - 1) : 1;
     return html(
       "td",
-      {class: place === 0 ? "number best" : "number", style: `--share: ${Math.round(share * 34)}%`},
+      {class: place === 0 ? "number best" : "number", rowspan, style: `--share: ${Math.round(share * 34)}%`},
       html("b", {}, measure.format(mean.mean))
     );
   };
@@ -38,7 +41,7 @@ export function batchGrid({points}: StudyData, measure: StudyMeasure): HTMLEleme
       {},
       html("caption", {}, caption),
       html("thead", {}, html("tr", {}, html("td", {}), ...factors.map((factor) => html("th", {scope: "col", class: "number"}, `×${factor}`)))), // prettier-ignore
-      html("tbody", {}, ...exponents.map((r) => html("tr", {}, html("th", {scope: "row"}, `r = ${r}`), ...factors.map((factor) => cell(factor, r))))) // prettier-ignore
+      html("tbody", {}, ...exponents.map((r) => html("tr", {}, html("th", {scope: "row"}, `r = ${r}`), ...factors.flatMap((factor) => cell(factor, r) ?? [])))) // prettier-ignore
     )
   );
 }

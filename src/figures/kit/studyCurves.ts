@@ -56,7 +56,7 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
   const {x, y, top, base, edge, parts} = plane(
     {label: xLabel, low: Math.min(...xs, 0), high: last},
     {label: yLabel, low: Math.min(...ys), high: Math.max(...ys), log: Math.max(...ys) > 2 * Math.min(...ys)},
-    {width, height, right: Math.min(150, Math.max(...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
+    {width, height, right: Math.min(150, Math.max(0, ...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
   );
   const shown = groups.flatMap((group, k) => {
     const runs = group.runs.map((run) => ({...run, points: upTo(run.points, until * last)}));

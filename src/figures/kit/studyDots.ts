@@ -52,7 +52,7 @@ export interface DotsOptions {
   readonly named: boolean;
   readonly ringed: readonly RingedRun[];
   readonly ariaLabel: string;
-  /** CSS pixels; default 360 */
+  /** CSS pixels; default 400 */
   readonly height?: number;
   readonly pointed: (place: RunPlace | undefined) => void;
   readonly chosen: (place: RunPlace) => void;
@@ -68,7 +68,7 @@ interface Spot extends Point {
 
 /** The drawing for a width. */
 export function studyDots(groups: readonly DotGroup[], options: DotsOptions, width: number): PointedAt {
-  const {xAxis, yLabel, formatY, better, planned, series = [""], named, ringed, ariaLabel, height = 360} = options;
+  const {xAxis, yLabel, formatY, better, planned, series = [""], named, ringed, ariaLabel, height = 400} = options;
   const right = series.length > 1 ? Math.max(...series.map(textWidth)) + 26 : 16;
   const xs = [...groups.map(({x}) => x), ...planned];
   const [low, high] = rangeOf(groups);

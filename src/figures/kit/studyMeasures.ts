@@ -30,8 +30,8 @@ const bits = (key: string, name: string, of: string, value: StudyMeasure["value"
 
 /** What can be chosen; the first is the score. */
 export const studyMeasures: readonly StudyMeasure[] = [
-  bits("mean", "bits per byte, mean of all texts", "text", ({score}) => score),
-  ...STUDY_DOMAINS.map((domain) => bits(domain, `bits per byte, ${domain}`, domain, ({bitsPerByte}) => bitsPerByte?.[domain])), // prettier-ignore
+  bits("mean", "bits per byte", "text", ({score}) => score),
+  ...STUDY_DOMAINS.map((domain) => bits(domain, `${domain}, bits per byte`, domain, ({bitsPerByte}) => bitsPerByte?.[domain])), // prettier-ignore
   {
     key: "cloze",
     name: "last words right",
@@ -42,7 +42,7 @@ export const studyMeasures: readonly StudyMeasure[] = [
   },
   {
     key: "loss",
-    name: "training loss at the end",
+    name: "training loss",
     label: "training loss at the end, nats per token",
     better: "low",
     format: (number) => number.toFixed(3),

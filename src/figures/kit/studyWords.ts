@@ -144,7 +144,7 @@ export function findingWords(study: Study, data: StudyData, measure: StudyMeasur
     : pair.gain.low === undefined
       ? `; ${study.label(next.point)} follows ${measure.format(Math.abs(pair.gain.mean))} behind, by one seed`
       : pair.told === "for"
-        ? `, better than ${study.label(next.point)} by ${measure.format(pair.gain.mean)}`
+        ? `, ${gainWords(pair.gain, measure).replace("better", `better than ${study.label(next.point)}`)}`
         : `; from ${study.label(next.point)} there is no difference that ${seedsWords(pair.gain.count)} can tell`;
   return `Of ${numeral(order.length)} ${study.things}, ${study.label(best.point)} comes out best, with ${value}${close}${also}${unfinished}`;
 }
