@@ -1,6 +1,7 @@
 // Depth against width at one size: Table 2 of PanGu-π Pro (Tang et al. 2024), asked of networks a thousand times smaller.
 import {layersAxis, widthAxis, embeddingShareAxis, partAxes, costAxes, decodeAxis} from "./kit/studyAxes.js";
 import {formatCount} from "./kit/dom.js";
+import {printed} from "./kit/study.js";
 import type {Study} from "./kit/study.js";
 import {chain} from "./kit/studyClaims.js";
 import type {Claim} from "./kit/studyClaims.js";
@@ -29,7 +30,7 @@ const study = (speeds?: DepthStudyOptions["speeds"]): Study => ({
     matched: "deepest with deepest",
     claims({points}, tables) {
       const table = tables("shape");
-      const average = (depth: number): number => rowOf(table, depth)[6] as number;
+      const average = (depth: number): string => printed(rowOf(table, depth)[6] as number);
       const speed = (depth: number): number => rowOf(table, depth)[2] as number;
       const [deepest, shallowest] = [points[0], points[points.length - 1]];
       return [

@@ -1,5 +1,6 @@
 // How wide the MLP should be for its network's width: Table 3 of PanGu-π Pro (Tang et al. 2024).
 import {costAxes, decodeAxis, expansionAxis, partAxes, widthAxis} from "./kit/studyAxes.js";
+import {printed} from "./kit/study.js";
 import type {Study} from "./kit/study.js";
 import {against} from "./kit/studyClaims.js";
 import {studyExplorer} from "./kit/studyExplorer.js";
@@ -21,7 +22,7 @@ const study: Study = {
     rowOf: (point, {points}) => points.indexOf(point),
     matched: "narrowest MLP with narrowest",
     claims({points}, tables) {
-      const average = (expansion: number): number => rowOf(tables("expansion"), expansion)[6] as number;
+      const average = (expansion: number): string => printed(rowOf(tables("expansion"), expansion)[6] as number);
       const [one, two, usual, four] = points;
       return [
         {

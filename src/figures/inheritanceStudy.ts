@@ -2,22 +2,22 @@
 // (Tang et al. 2024). The large one is joey; how its mask is learned here stands in docs/training.md.
 import {inheritedParts} from "./kit/inheritedParts.js";
 import {namesAxis} from "./kit/studyAxes.js";
+import {printed} from "./kit/study.js";
 import type {Study} from "./kit/study.js";
 import {against, chain} from "./kit/studyClaims.js";
 import {studyExplorer} from "./kit/studyExplorer.js";
 import type {StudyExplorerOptions} from "./kit/studyExplorer.js";
 import {startMeasure} from "./kit/studyMeasures.js";
 import {studyParameters} from "./kit/studyParameters.js";
+import {startNames} from "./kit/studyWords.js";
 import {columnOf} from "./paperData.js";
 import type {StudyData} from "./studyData.js";
-
-const names: Readonly<Record<string, string>> = {none: "none", l1: "L1", l2: "L2", taylor: "Taylor", mask: "learned mask"}; // prettier-ignore
 
 const study: Study = {
   id: "inheritance-study",
   part: "inheritance",
   things: "ways to start",
-  label: ({name}) => names[name] ?? name,
+  label: ({name}) => startNames[name] ?? name,
   axes: [namesAxis("criterion", "criterion that chooses what is inherited")],
   show: "curves",
   curve: "held-out",
@@ -33,11 +33,11 @@ const study: Study = {
       const averages = columnOf(tables("inheritance"), "average");
       return [
         {
-          says: `inheriting by any criterion is better than starting at random (${averages[0]} against ${averages[1]} to ${averages[4]})`,
+          says: `inheriting by any criterion is better than starting at random (${printed(averages[0])} against ${printed(averages[1])} to ${printed(averages[4])})`,
           pairs: [l1, l2, taylor, mask].map((better) => ({better, worse: none}))
         },
         {
-          says: `a learned mask is best, then Taylor, L2 and L1 (${[...averages].reverse().slice(0, 4).join(", ")})`,
+          says: `a learned mask is best, then Taylor, L2 and L1 (${printed(...[...averages].reverse().slice(0, 4))})`,
           pairs: chain([mask, taylor, l2, l1])
         },
         {

@@ -2,6 +2,7 @@
 // same bytes of text; what the embedding takes, depth gives.
 import {costAxes, embeddingShareAxis, layersAxis, partAxes, vocabularyAxis} from "./kit/studyAxes.js";
 import {formatCount, formatPercent} from "./kit/dom.js";
+import {printed} from "./kit/study.js";
 import type {Study} from "./kit/study.js";
 import {against} from "./kit/studyClaims.js";
 import type {Claim} from "./kit/studyClaims.js";
@@ -40,6 +41,7 @@ const study: Study = {
     `All have width ${points[0].shape.width} and read the same bytes, so that a small vocabulary reads more tokens, and takes more operations; what a large one’s embedding takes is missing in depth. Training losses are per token and can’t be compared across vocabularies, bits per byte can.`,
   paper: {
     table: "vocabulary",
+    columns: [["share", ({parameters}) => formatPercent(parameters.embedding / parameters.total, 1)]],
     rowOf: (point, {points}) => (point.vocabulary.from === "bpe" ? learned(points).indexOf(point) : undefined),
     matched: "smallest with smallest, though theirs are about ten times as large",
     claims({points}, tables) {
@@ -53,12 +55,13 @@ const study: Study = {
       });
       return [
         {
-          says: `the fourth of six sizes is best, 48k (${averages[3]}); smaller ones fall behind (${averages[0]} with 8k), and so do larger ones (${averages[5]} with 100k)`,
+          says: `the fourth of six sizes is best, 48k (${printed(averages[3])}); smaller ones fall behind (${printed(averages[0])} with 8k), and so do larger ones (${printed(averages[5])} with 100k)`,
           pairs: against(middle, sizes)
         },
         shareClaim(points),
         {
-          says: "one may as well prune a large vocabulary, as the released scripts do, as learn a small one, as the text has it (they are never compared)",
+          says: "the released scripts prune a large vocabulary, the text learns a small one, and they are never compared: is one as good as the other",
+          ours: true,
           pairs,
           expects: "same"
         }

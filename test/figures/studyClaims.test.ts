@@ -49,6 +49,14 @@ describe("tellPair", () => {
     expect(tellPair({better: b, worse: c}, bits)).toMatchObject({told: "open", diverged: "both"});
   });
 
+  it("takes one seed that diverged for a leaning too", () => {
+    const made = madeStudy("batch", {diverges: ({name}) => name === "32-1.5"}).points;
+    const [first, last] = [made[0], made[made.length - 1]];
+    expect(tellPair({better: first, worse: last}, bits)).toMatchObject({told: "lean for", diverged: "worse"});
+    expect(tellPair({better: last, worse: first}, bits).told).toBe("lean against");
+    expect(tellClaim({says: "", pairs: [{better: first, worse: last}]}, bits).verdict).toBe("one seed");
+  });
+
   it("turns round what is better when higher", () => {
     const [a, b] = scored([[1, 1, 1], [2, 2, 2], same, same, same]); // prettier-ignore
     const pair = tellPair({better: a, worse: b}, measureNamed("cloze"));

@@ -3,9 +3,7 @@ import type {StudyData} from "../studyData.js";
 import {formatPercent, html} from "./dom.js";
 import {responsiveChart} from "./responsive.js";
 import {studyCurves} from "./studyCurves.js";
-import {seedsWords} from "./studyWords.js";
-
-const criterion: Readonly<Record<string, string>> = {l1: "L1", l2: "L2", taylor: "Taylor", mask: "learned mask"};
+import {seedsWords, startNames} from "./studyWords.js";
 
 /** Curve and table, as far as runs are done; `width` in CSS pixels, default as wide as there is room. */
 export function inheritedParts(data: StudyData, width?: number): HTMLElement[] {
@@ -56,7 +54,7 @@ function overlapTable({points}: StudyData): HTMLElement | undefined {
     if (own.length === 0 || name === "l1") return [];
     const mean = (key: "channels" | "heads" | "neurons"): string =>
       formatPercent(own.reduce((sum, each) => sum + each[key], 0) / own.length);
-    return [html("tr", {}, html("th", {scope: "row"}, criterion[name] ?? name), ...(["channels", "heads", "neurons"] as const).map((key) => html("td", {class: "number"}, mean(key))))]; // prettier-ignore
+    return [html("tr", {}, html("th", {scope: "row"}, startNames[name] ?? name), ...(["channels", "heads", "neurons"] as const).map((key) => html("td", {class: "number"}, mean(key))))]; // prettier-ignore
   });
   if (rows.length === 0) return undefined;
   const title = "Of what a criterion keeps, the share that L1 keeps too";

@@ -70,9 +70,15 @@ export function plane(
   return {x, y, left, edge, top: above, base, parts};
 }
 
-function ticksOf({low, high, log, ticks, format = formatCount}: PlaneAxis, count: number) {
+function ticksOf({low, high, log, ticks, format}: PlaneAxis, count: number) {
   if (ticks) return ticks;
   const values = log ? roundPowers(low, high) : gridBetween(low, high, count);
+  if (!format) {
+    // all with the decimals of the one that needs most
+    const texts = values.map(formatCount);
+    const decimals = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));
+    return values.map((value, i) => ({value, text: decimals > 0 && !log ? value.toFixed(decimals) : texts[i]}));
+  }
   return values.map((value) => ({value, text: format(value)}));
 }
 

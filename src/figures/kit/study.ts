@@ -46,9 +46,15 @@ export interface StudyPaper {
   readonly rowOf?: (point: StudyPoint, data: StudyData) => number | undefined;
   /** how rows and points were matched, in words, such as "deepest with deepest" */
   readonly matched?: string;
+  /** what else our table tells of a point: [name, words] */
+  readonly columns?: readonly (readonly [string, (point: StudyPoint) => string])[];
   /** what the paper claims, as far as it can be asked here */
   readonly claims: (data: StudyData, tables: (name: string) => PaperTable, fact: (name: string) => number) => readonly Claim[]; // prettier-ignore
 }
+
+/** Scores as the paper prints them, with commas between. */
+export const printed = (...scores: readonly (number | undefined)[]): string =>
+  scores.map((score) => score?.toFixed(2) ?? "–").join(", ");
 
 /** A run of a study: places of its point and of its seed. */
 export interface RunPlace {

@@ -17,6 +17,8 @@ export interface Claim {
   /** what the paper says, with its numbers, as a sentence without a full stop */
   readonly says: string;
   readonly pairs: readonly ClaimPair[];
+  /** a question that the paper leaves open; default false */
+  readonly ours?: boolean;
   /** whether the first of a pair is to be better, or the two are to be about as good; default "better" */
   readonly expects?: "better" | "same";
   /** default what the reader has chosen */
@@ -49,7 +51,10 @@ export function tellPair(
   if (first || second) {
     if (better.runs.length === 0 || worse.runs.length === 0) return {...pair, told: "none"};
     if (first && second) return {...pair, told: "open", diverged: "both"};
-    return {...pair, told: second && expects === "better" ? "for" : "against", diverged: first ? "better" : "worse"};
+    const claimed = second && expects === "better";
+    const alone = Math.min(better.runs.length, worse.runs.length) < 2;
+    const told = alone ? (claimed ? "lean for" : "lean against") : claimed ? "for" : "against";
+    return {...pair, told, diverged: first ? "better" : "worse"};
   }
   const difference = pairedDifference(better, worse, measure.value);
   if (!difference) return {...pair, told: "none"};
@@ -91,11 +96,15 @@ export function tellClaim({pairs, expects, measure, found}: Claim, chosen: Study
           ? "holds"
           : count("for") > 0
             ? "in part"
-            : told.every(({told: kind, gain}) => kind === "none" || (gain !== undefined && gain.low === undefined))
+            : told.every((pair) => pair.told === "none" || isAlone(pair))
               ? "one seed"
               : "open";
   return {verdict, pairs: told};
 }
+
+/** Whether one seed is all there is of it. */
+const isAlone = ({told, gain}: ToldPair): boolean =>
+  told === "lean for" || told === "lean against" || (gain !== undefined && gain.low === undefined);
 
 /** A chain "a better than b, b better than c, …" as pairs of neighbours. */
 export const chain = (points: readonly StudyPoint[]): ClaimPair[] =>

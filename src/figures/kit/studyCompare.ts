@@ -5,7 +5,7 @@ import {responsiveChart} from "./responsive.js";
 import type {RunPlace, Study} from "./study.js";
 import {domainsOf, runTitle, samplesOf} from "./studyCard.js";
 import {studyCurves} from "./studyCurves.js";
-import {about} from "./studyWords.js";
+import {about, startNames} from "./studyWords.js";
 
 const letters = ["A", "B"] as const;
 
@@ -34,6 +34,7 @@ export function studyCompare(
           yLabel: "training loss, nats per token",
           formatX: (value) => `${value.toFixed(2)} million tokens`,
           formatY: (value) => value.toFixed(3),
+          settled: 0.1,
           ringed: [],
           ariaLabel,
           height: 280,
@@ -78,7 +79,7 @@ function differences(points: readonly StudyPoint[], runs: readonly SeedRun[]): H
     row("weights", points.map(({parameters}) => parameters.total), count), // prettier-ignore
     row("vocabulary", points.map(({vocabulary}) => vocabulary.size), count), // prettier-ignore
     same("vocabulary made by", points.map(({vocabulary}) => (vocabulary.from === "bpe" ? "merging" : "pruning"))), // prettier-ignore
-    same("start", points.map(({start}) => ("scheme" in start ? `${start.scheme}, at random` : `inherited by ${start.inherit}`))), // prettier-ignore
+    same("start", points.map(({start}) => ("scheme" in start ? `${startNames[start.scheme] ?? start.scheme}, at random` : `inherited by ${startNames[start.inherit] ?? start.inherit}`))), // prettier-ignore
     row("tokens of a batch", points.map(({batchTokens}) => batchTokens), count), // prettier-ignore
     row("highest learning rate", points.map(({peak}) => peak), (value) => String(value === undefined ? "–" : Number(value.toPrecision(3)))), // prettier-ignore
     row("seed", runs.map(({seed}) => seed), count), // prettier-ignore

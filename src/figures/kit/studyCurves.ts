@@ -29,6 +29,8 @@ export interface StudyCurvesOptions {
   readonly yLabel: string;
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
+  /** share of the training after which curves lie within the plane; before, what is higher is cut off. Default all do */
+  readonly settled?: number;
   /** share of the training shown, 0 to 1; default all */
   readonly until?: number;
   readonly ringed: readonly RingedRun[];
@@ -46,21 +48,23 @@ const STOPS = 9;
 
 /** The drawing for a width. */
 export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesOptions, width: number): PointedAt {
-  const {xLabel, yLabel, formatX, formatY, until = 1, ringed, ariaLabel, height = 400} = options;
+  const {xLabel, yLabel, formatX, formatY, settled = 0, until = 1, ringed, ariaLabel, height = 400} = options;
   const curves = groups.flatMap(({runs}) => runs.flatMap(({points}) => points));
   const all = curves.length > 0 ? curves : ([[0, 1], [1, 2]] as const); // prettier-ignore
   const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
   const last = Math.max(...xs);
+  const high = Math.max(...all.flatMap(([x, y]) => (x >= settled * last ? [y] : [])));
   const isRinged = ({place}: CurveRun): boolean =>
     ringed.some((ring) => ring.place.point === place.point && ring.place.seed === place.seed);
   const {x, y, top, base, edge, parts} = plane(
     {label: xLabel, low: Math.min(...xs, 0), high: last},
-    {label: yLabel, low: Math.min(...ys), high: Math.max(...ys), log: Math.max(...ys) > 2 * Math.min(...ys)},
+    {label: yLabel, low: Math.min(...ys), high, log: high > 2 * Math.min(...ys)},
     {width, height, right: Math.min(150, Math.max(0, ...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
   );
   const shown = groups.flatMap((group, k) => {
-    const runs = group.runs.map((run) => ({...run, points: upTo(run.points, until * last)}));
-    const main = runs.length > 1 ? meanCurve(runs) : (runs[0]?.points ?? []);
+    const cut = (points: CurveRun["points"]): CurveRun["points"] => below(upTo(points, until * last), high);
+    const runs = group.runs.map((run) => ({...run, points: cut(run.points)}));
+    const main = group.runs.length > 1 ? cut(meanCurve(group.runs)) : (runs[0]?.points ?? []);
     return main.length > 0 ? [{...group, runs, main, k, ringed: runs.some(isRinged)}] : [];
   });
   const path = (points: CurveRun["points"]): string => (points.length > 0 ? `M${points.map(([px, py]) => `${x(px)},${y(py)}`).join("L")}` : ""); // prettier-ignore
@@ -116,6 +120,14 @@ export function upTo(points: CurveRun["points"], x: number): CurveRun["points"] 
   const [[x0, y0], [x1, y1]] = [points[beyond - 1], points[beyond]];
   const cut: readonly [number, number] = [x, y0 + ((x - x0) / (x1 - x0)) * (y1 - y0)];
   return x > x0 ? [...points.slice(0, beyond), cut] : points.slice(0, beyond);
+}
+
+/** The curve from where it comes down to y. */
+export function below(points: CurveRun["points"], y: number): CurveRun["points"] {
+  const first = points.findIndex(([, py]) => py <= y);
+  if (first <= 0) return first < 0 ? [] : points;
+  const [[x0, y0], [x1, y1]] = [points[first - 1], points[first]];
+  return [[x0 + ((y - y0) / (y1 - y0)) * (x1 - x0), y], ...points.slice(first)];
 }
 
 /** Means over runs, point by point, as far as all of them go. */

@@ -39,7 +39,8 @@ export interface RingedRun {
 export interface DotsOptions {
   readonly xAxis: Omit<PlaneAxis, "low" | "high">;
   readonly yLabel: string;
-  readonly formatY: (value: number) => string;
+  /** what stands at the axis; default the number */
+  readonly formatY?: (value: number) => string;
   /** on which side the better values are */
   readonly better: "low" | "high";
   /** x of points without a run, so that the axis has room for them */

@@ -19,7 +19,7 @@ import {studyPaper} from "./studyPaper.js";
 import {studySelection} from "./studySelection.js";
 import {studySource} from "./studySource.js";
 import {studyTable} from "./studyTable.js";
-import {axesOf, captionOf, curvesOf, dotsOf, frameWords} from "./studyViews.js";
+import {axesOf, captionOf, curvesOf, dotsOf, frameWords, readingWords} from "./studyViews.js";
 import type {ViewContext} from "./studyViews.js";
 import {findingWords} from "./studyWords.js";
 
@@ -32,9 +32,9 @@ export interface StudyExplorerOptions {
   readonly width?: number;
 }
 
-const shows = [["score", "final scores"], ["curves", "curves by training step"]] as const; // prettier-ignore
+const shows = [["score", "final scores"], ["curves", "training curves"]] as const; // prettier-ignore
 const curves = [["training", "training loss"], ["held-out", "held-out text"]] as const; // prettier-ignore
-const overs = [["share", "share of the training"], ["tokens", "tokens read"], ["flops", "operations"]] as const; // prettier-ignore
+const overs = [["share", "progress"], ["tokens", "tokens read"], ["flops", "operations"]] as const; // prettier-ignore
 const onlyIn = {show: undefined, x: "score", y: "score", curve: "curves", over: "curves"} as const;
 
 /** The figure. It stands with none, some and all of its runs. */
@@ -73,7 +73,8 @@ export function studyExplorer(
     },
     {frames: FRAMES + 1, frame: step, hold: () => 110, describe: (frame) => frameWords(data, frame / FRAMES)}
   );
-  const stage = html("div", {class: "study-stage"}, playing.element, chart.element);
+  const reading = html("p", {class: "note-line"});
+  const stage = html("div", {class: "study-stage"}, playing.element, chart.element, reading);
   const below = html("div", {class: "study-below"});
   const root = html(
     "div",
@@ -89,12 +90,13 @@ export function studyExplorer(
       element.hidden = only !== undefined && only !== values.show;
     }
     chart.redraw();
+    reading.textContent = readingWords(data, values.show === "curves" ? values.curve : undefined);
     const theirs = paper && studyPaper(study, data, paper, measure());
     below.replaceChildren(...(study.extra?.(data, measure(), width) ?? []), ...(theirs ? [theirs] : []));
     return {
       element: root,
       title: findingWords(study, data, measure()),
-      caption: [captionOf(study, data, values.show === "curves", measure())],
+      caption: [captionOf(study, data)],
       table: () => studyTable(study, data)
     };
   };

@@ -30,6 +30,17 @@ function matchedOf({paper: side}: Study, data: StudyData, paper: Paper, measure:
   });
 }
 
+/** A rank correlation in words, from so much on. */
+const orders: readonly (readonly [number, string])[] = [
+  [0.9999, "the same order"],
+  [0.8, "nearly the same order"],
+  [0.3, "a similar order"],
+  [-0.3, "no common order"],
+  [-0.8, "rather the opposite order"],
+  [-0.9999, "nearly the opposite order"],
+  [-Infinity, "the opposite order"]
+];
+
 /** Whether the two order things alike, as a sentence; "" where nothing is matched. */
 export function rankWords(study: Study, data: StudyData, paper: Paper, measure: StudyMeasure): string {
   const all = matchedOf(study, data, paper, measure);
@@ -38,8 +49,7 @@ export function rankWords(study: Study, data: StudyData, paper: Paper, measure: 
   const rho = known.length < 3 ? undefined : spearman(known.map(({ours}) => ours), known.map(({theirs}) => theirs)); // prettier-ignore
   const matched = `, ${study.paper?.matched ?? "row by row"}`;
   if (rho === undefined) return `Too few points are done to compare orders: ${known.length} of ${all.length}.`;
-  const way = rho > 0.8 ? "nearly the same order" : rho > 0.3 ? "a similar order" : rho > -0.3 ? "no common order" : "the opposite order"; // prettier-ignore
-  const words = rho === 1 ? "the same order" : way;
+  const words = orders.find(([least]) => rho >= least)![1];
   return `Spearman’s rank correlation between the paper’s means and ours, best first, over ${known.length} points${matched}: ${minus(rho)}, ${words}.`;
 }
 
@@ -73,6 +83,7 @@ export function studyPaper(
 
 function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLElement {
   const label = `Ours: ${measure.label}, by ${study.things}`;
+  const columns = study.paper?.columns ?? [];
   const row = (point: StudyPoint): HTMLElement => {
     const mean = meanOf(point, measure);
     const range = mean?.low === undefined || mean.high === undefined ? "–" : `${measure.format(mean.low)} to ${measure.format(mean.high)}`; // prettier-ignore
@@ -82,12 +93,15 @@ function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLEle
       "tr",
       {},
       html("th", {scope: "row"}, study.label(point)),
+      ...columns.map(([, words]) => html("td", {class: "number"}, words(point))),
       html("td", {class: "number"}, mean ? measure.format(mean.mean) : "–"),
       html("td", {class: "number"}, range),
       html("td", {class: "number"}, seeds)
     );
   };
-  const heads = ["mean", "95 % interval", "seeds"].map((name) => html("th", {scope: "col", class: "number"}, name));
+  const heads = [...columns.map(([name]) => name), "mean", "95 % interval", "seeds"].map((name) =>
+    html("th", {scope: "col", class: "number"}, name)
+  );
   return html(
     "div",
     {class: "paper-table"},
@@ -112,17 +126,17 @@ function claimItem(study: Study, claim: Claim, chosen: StudyMeasure): HTMLElemen
   return html(
     "div",
     {class: `claim verdict-${told.verdict.replace(" ", "-")}`},
-    html("dt", {}, "The paper: ", claim.says, "."),
+    html("dt", {}, claim.ours ? "Asked here: " : "The paper: ", claim.says, "."),
     html(
       "dd",
       {},
-      html("p", {}, html("b", {class: "verdict"}, signs[told.verdict], " ", verdictNames[told.verdict]), words && `: ${words}`), // prettier-ignore
+      html("p", {}, html("b", {class: "claim-verdict"}, signs[told.verdict], " ", verdictNames[told.verdict]), words && `: ${words}`), // prettier-ignore
       ...(told.pairs.length > 0 ? [pairList(study, told, measure)] : [])
     )
   );
 }
 
-const signs: Readonly<Record<ToldClaim["verdict"], string>> = {holds: "✓", "in part": "≈", fails: "✗", open: "?", "one seed": "1", none: "…"}; // prettier-ignore
+const signs: Readonly<Record<ToldClaim["verdict"], string>> = {holds: "✓", "in part": "≈", fails: "✗", open: "?", "one seed": "○", none: "…"}; // prettier-ignore
 
 /** Pairs with their differences, drawn on one scale and in words. */
 function pairList(study: Study, {pairs}: ToldClaim, measure: StudyMeasure): HTMLElement {

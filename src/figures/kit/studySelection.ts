@@ -5,6 +5,7 @@ import {html} from "./dom.js";
 import {runName, runNamed} from "./study.js";
 import type {RunPlace, Study} from "./study.js";
 import {studyCard} from "./studyCard.js";
+import {measureNamed, ranked} from "./studyMeasures.js";
 import {studyCompare} from "./studyCompare.js";
 import type {RingedRun} from "./studyDots.js";
 
@@ -51,11 +52,9 @@ export function studySelection(
 
   const show = (place: RunPlace | undefined): void => {
     shown = place;
-    if (!place) card.replaceChildren(html("p", {class: "note-line"}, hint(data)));
-    else {
-      const letter = letters[pins().findIndex((pin) => nameOf(pin) === nameOf(place))];
-      card.replaceChildren(studyCard(study, data, place, {letter, actions: actions(place)}));
-    }
+    const hint = html("p", {class: "note-line"}, hintOf(data));
+    const letter = place && letters[pins().findIndex((pin) => nameOf(pin) === nameOf(place))];
+    card.replaceChildren(...(place ? [studyCard(study, data, place, {letter, actions: actions(place)})] : []), hint);
   };
   const actions = (place: RunPlace): HTMLElement[] => {
     const name = nameOf(place);
@@ -78,7 +77,7 @@ export function studySelection(
     comparison.replaceChildren(...(a && b ? [studyCompare(study, data, [a, b], width)] : []));
   };
   compare();
-  show(held() ?? pins()[0]);
+  show(held() ?? pins()[0] ?? bestRun(data));
   return {
     card,
     comparison,
@@ -100,7 +99,13 @@ export function studySelection(
   };
 }
 
-const hint = ({done}: StudyData): string =>
+/** First run of the best point; where none has a score, the first there is. */
+function bestRun({points}: StudyData): RunPlace | undefined {
+  const best = ranked(points, measureNamed("mean"))[0]?.point ?? points.find(({runs}) => runs.length > 0);
+  return best && {point: points.indexOf(best), seed: best.runs.findIndex(({score}) => score !== undefined || !best.runs.some((run) => run.score !== undefined))}; // prettier-ignore
+}
+
+const hintOf = ({done}: StudyData): string =>
   done === 0
     ? "Recipes, scores and texts of the runs will stand here."
-    : "Point at a run, tap it, or go to it with Tab and the arrow keys: here stand its recipe, its scores and what it writes. A click or Enter holds it.";
+    : "Point at a run, tap it, or go to it with Tab and the arrow keys, and its card stands here. A click or Enter holds it; two can be pinned side by side.";

@@ -54,7 +54,7 @@ export function dotsOf({study, data, view, measure, ringed, pointed, chosen}: Vi
     {
       xAxis: axisOf(axis, study, data),
       yLabel: measure.label,
-      formatY: tickFormat(measure),
+      ...(measure.key === "cloze" ? {formatY: measure.format} : {}),
       better: measure.better,
       planned: [...new Set(planned)],
       ...(study.series ? {series: study.series.names} : {}),
@@ -81,8 +81,6 @@ function axisOf(
   return {label, log: scale === "log", format, ...few};
 }
 
-const tickFormat = ({key, format}: StudyMeasure) => (key === "cloze" ? format : formatCount);
-
 /** A run's name, its value, and what is known of its point. */
 function dotWords(study: Study, data: StudyData, place: RunPlace, measure: StudyMeasure): string[] {
   const point = data.points[place.point];
@@ -96,6 +94,9 @@ function dotWords(study: Study, data: StudyData, place: RunPlace, measure: Study
       : `mean of ${numeral(mean.count)} seeds ${measure.format(mean.mean)} (${measure.format(mean.low)} to ${measure.format(mean.high)})`; // prettier-ignore
   return [runTitle(study, data, place), of, ...(value === undefined ? [] : [all])];
 }
+
+/** Training losses of the first tenth fall too far to be drawn with the rest. */
+const SETTLED = 0.1;
 
 /** What a run's curve runs over: [value of a step, its unit]. */
 const overs = {
@@ -125,6 +126,7 @@ export function curvesOf({study, data, view, ringed, pointed, chosen}: ViewConte
       yLabel,
       formatX: over.format,
       formatY: (value) => `${value.toFixed(3)} ${training ? "nats per token" : "bits per byte"}`,
+      settled: training ? SETTLED : 0,
       until: view.step / FRAMES,
       ringed,
       ariaLabel: `${training ? "Training loss" : "Bits per byte of held-out text"} of ${numeral(groups.length)} ${study.things} as training goes on`,
@@ -143,19 +145,26 @@ export function frameWords({points}: StudyData, share: number): string {
     : `${formatPercent(share)} of the training`;
 }
 
-/** How to read what is shown; which scale it is of; how far the study is. */
-export function captionOf(study: Study, data: StudyData, curves: boolean, {better}: StudyMeasure): string {
-  const {points} = data;
+/** How to read the chart; "" while there is nothing in it. */
+export function readingWords({points, done}: StudyData, curve: StudyView["curve"] | undefined): string {
+  if (done === 0) return "";
   const several = points.some(({runs}) => runs.length > 1);
-  const single = points.some(({runs, planned}) => runs.length === 1 || planned === 1);
-  const hollow = single ? "A hollow mark is one seed alone: how far chance would move it isn’t known. " : "";
-  const marks = several
-    ? "Full marks are means over seeds, bars their 95 % intervals (Student’s t), small rings the seeds. "
-    : "";
-  const crosses = points.some(({runs}) => runs.some(({diverged}) => diverged !== undefined))
-    ? "A cross at the edge is a run that diverged. "
-    : "";
-  const lines = several ? "Thick lines are means over seeds, thin ones the seeds. " : "Each line is one run. ";
-  const how = data.done === 0 ? "" : curves ? lines : `${marks}${hollow}${crosses}The upright axis does not begin at zero, ${better === "low" ? "and lower is better" : "and higher is better"}. `; // prettier-ignore
-  return `Ours: ${scaleWords(data)}; ${progressWords(data)}. ${how}${study.note(data)}`;
+  const diverged = points.some(({runs}) => runs.some((run) => run.diverged !== undefined));
+  if (curve) {
+    const lines = several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run.";
+    return `${lines}${curve === "training" ? " The fall of the first tenth of the training is cut off." : ""}`;
+  }
+  const single = points.some(({runs}) => runs.length === 1);
+  return [
+    ...(several
+      ? ["Full marks are means over seeds, bars their 95 % intervals (Student’s t), small rings the seeds."]
+      : []),
+    ...(single ? ["A hollow mark is one seed alone: how far chance would move it isn’t known."] : []),
+    ...(diverged ? ["A cross at the edge is a run that diverged."] : []),
+    "The upright axis does not begin at zero."
+  ].join(" ");
 }
+
+/** Of which scale the figure is, how far the study is, and what is particular to it. */
+export const captionOf = (study: Study, data: StudyData): string =>
+  `Ours: ${scaleWords(data)}; ${progressWords(data)}. ${study.note(data)}`;

@@ -27,9 +27,11 @@ const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** Size and text of our networks, as the figure has to say: "0.6 million weights, 3 million tokens of text". */
 export function scaleWords({points}: StudyData): string {
-  const sizes = unique(points.map(({parameters}) => about(parameters.total)));
+  const totals = points.map(({parameters}) => parameters.total);
+  const [least, most] = [Math.min(...totals), Math.max(...totals)];
+  const size = most < 1.03 * least ? about(totals.reduce((a, b) => a + b, 0) / totals.length) : `${about(least)} to ${about(most)}`; // prettier-ignore
   const texts = unique(points.map(({text}) => textWords(text)));
-  return `${sizes.join(" and ")} weights, ${texts.join(" or ")} of text`;
+  return `${size} weights, ${texts.join(" or ")} of text`;
 }
 
 const textWords = (text: StudyPoint["text"]): string =>
@@ -40,6 +42,18 @@ const schemes: Readonly<Record<string, string>> = {
   gpt2: "GPT-2’s scheme, all linear layers scaled down by depth",
   internlm: "InternLM’s scheme, some output layers scaled down by depth",
   depth: "the appendix’s scheme, attention scaled layer by layer"
+};
+/** short names of schemes and criteria */
+export const startNames: Readonly<Record<string, string>> = {
+  none: "none",
+  l1: "L1",
+  l2: "L2",
+  taylor: "Taylor",
+  mask: "learned mask",
+  constant: "constant",
+  gpt2: "GPT-2",
+  internlm: "InternLM",
+  depth: "appendix’s"
 };
 const criteria: Readonly<Record<string, string>> = {
   l1: "L1",
