@@ -4,7 +4,7 @@ import {formatCount, html} from "./dom.js";
 import {responsiveChart} from "./responsive.js";
 import type {RunPlace, Study} from "./study.js";
 import {domainsOf, runTitle, samplesOf} from "./studyCard.js";
-import {studyCurves} from "./studyCurves.js";
+import {SETTLED, studyCurves} from "./studyCurves.js";
 import {about, startNames} from "./studyWords.js";
 
 const letters = ["A", "B"] as const;
@@ -34,7 +34,7 @@ export function studyCompare(
           yLabel: "training loss, nats per token",
           formatX: (value) => `${value.toFixed(2)} million tokens`,
           formatY: (value) => value.toFixed(3),
-          settled: 0.1,
+          settled: SETTLED,
           ringed: [],
           ariaLabel,
           height: 280,

@@ -1,5 +1,5 @@
 // Curves of a study's runs by training step, up to a moment of the training: a thin line for each seed, a thick one for
-// their mean, with the point's name at its end. Colours go along the grid's order, dashes alternate. Runs can be pointed at.
+// their mean, with the point's name at its end. Colours go along an order, dashes alternate. Runs can be pointed at.
 import {textWidth} from "./axis.js";
 import {html, svg} from "./dom.js";
 import {plane} from "./plane.js";
@@ -20,7 +20,7 @@ export interface CurveRun {
 export interface CurveGroup {
   readonly name: string;
   readonly runs: readonly CurveRun[];
-  /** place in the grid's order, 0 to 1: its colour */
+  /** its colour, 0 to 1 */
   readonly share: number;
 }
 
@@ -43,6 +43,8 @@ export interface StudyCurvesOptions {
 
 /** More groups than this have only their ends named: the three lowest, the three highest, those with a ring. */
 const NAMED = 12;
+/** training losses fall so far before this share of the training that the rest would look flat beside it */
+export const SETTLED = 0.1;
 /** points of a curve that can be pointed at */
 const STOPS = 9;
 

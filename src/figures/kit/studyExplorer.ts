@@ -109,7 +109,9 @@ export function studyExplorer(
       parameters.set(name, value);
       view.update(picture());
     };
-    return {name, element: selectField<StudyView[K]>(label, options, values[name] as StudyView[K], change).element};
+    // an axis that nothing is known of yet is no choice
+    const value = options.some(([key]) => key === values[name]) ? (values[name] as StudyView[K]) : options[0][0];
+    return {name, element: selectField<StudyView[K]>(label, options, value, change).element};
   };
   const controls: readonly Control[] = [
     select("show", "Show", shows),

@@ -6,7 +6,7 @@ import type {PointedAt} from "./points.js";
 import type {RunPlace, Study} from "./study.js";
 import type {StudyAxis} from "./studyAxes.js";
 import {runTitle} from "./studyCard.js";
-import {studyCurves} from "./studyCurves.js";
+import {SETTLED, studyCurves} from "./studyCurves.js";
 import type {CurveGroup} from "./studyCurves.js";
 import {studyDots} from "./studyDots.js";
 import type {DotGroup, RingedRun} from "./studyDots.js";
@@ -95,9 +95,6 @@ function dotWords(study: Study, data: StudyData, place: RunPlace, measure: Study
   return [runTitle(study, data, place), of, ...(value === undefined ? [] : [all])];
 }
 
-/** Training losses of the first tenth fall too far to be drawn with the rest. */
-const SETTLED = 0.1;
-
 /** What a run's curve runs over: [value of a step, its unit]. */
 const overs = {
   share: {label: "share of the training (%)", of: (step: number, {trained}: SeedRun) => (100 * step) / trained.steps, format: (value: number) => `${formatPercent(value / 100)} of the training`}, // prettier-ignore
@@ -110,13 +107,16 @@ export function curvesOf({study, data, view, ringed, pointed, chosen}: ViewConte
   const {points} = data;
   const over = overs[view.over];
   const training = view.curve === "training";
+  const [{value, scale}] = study.axes;
+  // colours follow what was varied
+  const order = scale === "names" ? points : [...points].sort((a, b) => (value(a) ?? 0) - (value(b) ?? 0));
   const groups = points.flatMap((point, p): CurveGroup[] => {
     const runs = point.runs.map((run, seed) => ({
       place: {point: p, seed},
       name: runTitle(study, data, {point: p, seed}),
       points: (training ? run.curve : run.evaluations).map(([step, value]) => [over.of(step, run), value] as const)
     }));
-    return runs.length > 0 ? [{name: study.label(point), runs, share: points.length > 1 ? p / (points.length - 1) : 0}] : []; // prettier-ignore
+    return runs.length > 0 ? [{name: study.label(point), runs, share: order.length > 1 ? order.indexOf(point) / (order.length - 1) : 0}] : []; // prettier-ignore
   });
   const yLabel = training ? "training loss, nats per token" : "bits per byte of some held-out text";
   return studyCurves(
