@@ -67,7 +67,7 @@ export function dotNames(
     const half = textWidth(name) / 2;
     const at = Math.max(left + half, Math.min(right - half, x));
     const ends = [mean.high, mean.low].flatMap((value) => (value === undefined ? [] : [y(value)]));
-    const places = [Math.min(y(mean.mean), ...ends) - 9, Math.max(y(mean.mean), ...ends) + 18, y(mean.mean) - 10];
+    const places = [Math.min(y(mean.mean), ...ends) - 11, Math.max(y(mean.mean), ...ends) + 19];
     const free = places.find((py) =>
       taken.every((other) => Math.abs(other.y - py) > 13 || Math.abs(other.x - at) > other.half + half)
     );

@@ -20,7 +20,7 @@ const mean = (values: readonly number[]): number | undefined =>
 const thousands = (value: number): string => `${Math.round(value / 1000)}k`;
 const weights = (part: "embedding" | "attention" | "mlp", name: string): StudyAxis => ({
   key: part,
-  name: `weights of the ${name}`,
+  name: `${name} weights`,
   label: `weights of the ${name}`,
   scale: "linear",
   value: ({parameters}) => parameters[part],
@@ -28,13 +28,13 @@ const weights = (part: "embedding" | "attention" | "mlp", name: string): StudyAx
 });
 
 /** The grid's points side by side, by name. */
-export const namesAxis = (key: string, name: string): StudyAxis => ({key, name, label: name, scale: "names", value: () => 0}); // prettier-ignore
+export const namesAxis = (key: string, label: string): StudyAxis => ({key, name: key, label, scale: "names", value: () => 0}); // prettier-ignore
 
 export const layersAxis: StudyAxis = {key: "layers", name: "layers", label: "layers", scale: "log", value: ({shape}) => shape.layers}; // prettier-ignore
 export const widthAxis: StudyAxis = {key: "width", name: "width", label: "width", scale: "linear", value: ({shape}) => shape.width}; // prettier-ignore
 export const expansionAxis: StudyAxis = {
   key: "expansion",
-  name: "expansion of the MLP",
+  name: "MLP expansion",
   label: "inner width of the MLP over the width",
   scale: "linear",
   value: ({shape}) => shape.expansion,
@@ -42,7 +42,7 @@ export const expansionAxis: StudyAxis = {
 };
 export const vocabularyAxis: StudyAxis = {
   key: "vocabulary",
-  name: "entries of the vocabulary",
+  name: "vocabulary size",
   label: "entries of the vocabulary",
   scale: "log",
   value: ({vocabulary}) => vocabulary.size
@@ -50,7 +50,7 @@ export const vocabularyAxis: StudyAxis = {
 /** The paper's PEHL; our head is the embedding. */
 export const embeddingShareAxis: StudyAxis = {
   key: "pehl",
-  name: "share of embedding and head",
+  name: "embedding share",
   label: "embedding and head, share of all weights (%)",
   scale: "linear",
   value: ({parameters}) => (100 * parameters.embedding) / parameters.total,
@@ -64,7 +64,7 @@ export const partAxes: readonly StudyAxis[] = [
 export const costAxes: readonly StudyAxis[] = [
   {
     key: "flops",
-    name: "operations of training",
+    name: "training operations",
     label: "floating-point operations of training (10¹²)",
     scale: "linear",
     value: ({runs}) => mean(runs.map(({trained}) => trained.flops / 1e12)),
@@ -72,7 +72,7 @@ export const costAxes: readonly StudyAxis[] = [
   },
   {
     key: "training-speed",
-    name: "tokens of training a second",
+    name: "training speed",
     label: "tokens of training per processor second",
     scale: "linear",
     value: ({runs}) => mean(runs.map(({cost}) => cost.tokensPerSecond))
@@ -82,7 +82,7 @@ export const costAxes: readonly StudyAxis[] = [
 /** Tokens decoded a second, by point; it stands among the axes even while nothing was timed, so that links stay valid. */
 export const decodeAxis = (speeds: Readonly<Record<string, number>> = {}): StudyAxis => ({
   key: "decode-speed",
-  name: "tokens decoded a second",
+  name: "decoding speed",
   label: "tokens decoded a second",
   scale: "linear",
   value: ({name}) => (Object.hasOwn(speeds, name) ? speeds[name] : undefined)

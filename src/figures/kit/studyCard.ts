@@ -32,8 +32,12 @@ export function studyCard(
   return html(
     "section",
     {class: "run-card", "aria-label": `Run ${letter}${letter && ": "}${title}`},
-    html("p", {class: "run-title"}, ...(letter ? [html("b", {class: "run-letter"}, letter), " "] : []), title),
-    ...(actions.length > 0 ? [html("div", {class: "run-actions"}, ...actions)] : []),
+    html(
+      "div",
+      {class: "run-head"},
+      html("p", {class: "run-title"}, ...(letter ? [html("b", {class: "run-letter"}, letter), " "] : []), title),
+      ...actions
+    ),
     html("p", {class: "run-recipe"}, recipeWords(point, run)),
     ...scores(run),
     samplesOf(run),

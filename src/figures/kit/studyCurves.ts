@@ -60,7 +60,7 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
     ringed.some((ring) => ring.place.point === place.point && ring.place.seed === place.seed);
   const {x, y, top, base, edge, parts} = plane(
     {label: xLabel, low: Math.min(...xs, 0), high: last},
-    {label: yLabel, low: Math.min(...ys), high, log: high > 2 * Math.min(...ys)},
+    {label: yLabel, low: Math.min(...ys), high, log: high > 2 * Math.min(...ys), ...(curves.length === 0 ? {ticks: []} : {})}, // prettier-ignore
     {width, height, right: Math.min(150, Math.max(0, ...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
   );
   const shown = groups.flatMap((group, k) => {
@@ -79,6 +79,9 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
     "svg",
     {class: "lines study-curves", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel}, // prettier-ignore
     ...parts,
+    ...(curves.length === 0
+      ? [svg("text", {x: width / 2, y: (top + base) / 2, "text-anchor": "middle"}, "no run yet")]
+      : []),
     ...shown.map(({runs, main, share, k, ringed: bold}) =>
       svg(
         "g",

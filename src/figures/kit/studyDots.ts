@@ -75,7 +75,13 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
   const [low, high] = rangeOf(groups);
   const drawn = plane(
     {...xAxis, low: Math.min(...xs), high: Math.max(...xs)},
-    {label: `${yLabel}; ${better === "low" ? "lower" : "higher"} is better`, low, high, format: formatY},
+    {
+      label: `${yLabel}; ${better === "low" ? "lower" : "higher"} is better`,
+      low,
+      high,
+      format: formatY,
+      ...(groups.length === 0 ? {ticks: []} : {})
+    },
     {width, height, right, inset: Math.min(40, width / 14)}
   );
   const {left, edge, top, base} = drawn;
@@ -89,6 +95,9 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
     {class: "lines study-dots", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel},
     ...drawn.parts,
     ...planned.map((value) => svg("text", {class: "missing", x: drawn.x(value), y: base - 6, "text-anchor": "middle"}, "–")), // prettier-ignore
+    ...(groups.length === 0
+      ? [svg("text", {x: (left + edge) / 2, y: (top + base) / 2, "text-anchor": "middle"}, "no run yet")]
+      : []),
     ...seriesLines(groups, drawn, options),
     ...placed.map((group) => dotMarks(group, drawn.y, [top, base])),
     ...(named ? dotNames(placed, drawn.y, [left, edge]) : []),

@@ -122,7 +122,7 @@ function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLEle
 function claimItem(study: Study, claim: Claim, chosen: StudyMeasure): HTMLElement {
   const told = tellClaim(claim, chosen);
   const measure = claim.measure ?? chosen;
-  const words = [claim.found?.words ?? "", countWords(told)].filter(Boolean).join(" ");
+  const words = [claim.found?.words ?? "", told.verdict === "none" ? "" : countWords(told)].filter(Boolean).join(" ");
   return html(
     "div",
     {class: `claim verdict-${told.verdict.replace(" ", "-")}`},
@@ -131,7 +131,7 @@ function claimItem(study: Study, claim: Claim, chosen: StudyMeasure): HTMLElemen
       "dd",
       {},
       html("p", {}, html("b", {class: "claim-verdict"}, signs[told.verdict], " ", verdictNames[told.verdict]), words && `: ${words}`), // prettier-ignore
-      ...(told.pairs.length > 0 ? [pairList(study, told, measure)] : [])
+      ...(told.pairs.length > 0 && told.verdict !== "none" ? [pairList(study, told, measure)] : [])
     )
   );
 }
