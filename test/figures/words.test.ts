@@ -3,6 +3,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {beforeAll, describe, expect, it, vi} from "vitest";
 import {checkParameters} from "../../src/figures/checkYourself.js";
 import {citePage, pageEntry} from "../../src/figures/citePage.js";
+import {depthStudyParameters} from "../../src/figures/depthStudy.js";
 import {emsSdQuestions} from "../../src/figures/emsSdQuestions.js";
 import {exitExplorerParameters} from "../../src/figures/exitExplorer.js";
 import {exitMapParameters} from "../../src/figures/exitMap.js";
@@ -43,6 +44,7 @@ beforeAll(async () => {
     {figure: "exit-map", parameters: exitMapParameters(texts)},
     {figure: "explorer", parameters: exitExplorerParameters(toyGrid)},
     {figure: "check", parameters: checkParameters(questions)},
+    {figure: "depth-study", parameters: depthStudyParameters},
     {figure: "kangaroo-check", parameters: checkParameters(earlyQuestions)}
   ];
 });
