@@ -56,7 +56,8 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
   const lookup = gatedLookup(network, find(weights), find(gates));
   const loss = nextTokenLoss(network, shape)(graph, lookup);
   const names = [...gates.keys()];
-  gradient(loss, [...gates.values()]).forEach((value, i) => graph.output(names[i], value));
+  const derivative = (name: string): string => `derivative:${name}`;
+  gradient(loss, [...gates.values()]).forEach((value, i) => graph.output(derivative(names[i]), value));
   const session = await runtime.createSession(graph.build(), {name: "taylor"});
   const feeds = weightFeeds(options);
   for (const {name, shape: s} of gateParameters(network)) {
@@ -67,7 +68,7 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
     signal?.throwIfAborted();
     const found = await session.run({...feeds, ...batchFeeds(batch)});
     for (const [name, sum] of sums) {
-      const values = found[name].data as Float32Array;
+      const values = found[derivative(name)].data as Float32Array;
       for (let j = 0; j < sum.length; j++) sum[j] += Math.abs(values[j]) / batches.length;
     }
     progress?.((i + 1) / batches.length);
