@@ -111,3 +111,75 @@ describe("kangaroo.json", () => {
     expect(() => rowOf(vicuna7b, "Hydra")).toThrow("Table 1: no row Hydra");
   });
 });
+
+describe("tiny-lm.json", () => {
+  const paper = read("tiny-lm.json");
+  const scores = ["arc-e", "hellaswag", "c3"];
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const numbers = (table: string, key: string): number[] => columnOf(tableOf(paper, table), key).map((value) => value!);
+
+  it.each(["vocabulary", "shape", "expansion", "initialisation", "inheritance", "sampling", "rounds", "heads", "weightDecay"])(
+    "prints for %s the mean of its three scores",
+    (name) => {
+      const cells = scores.map((key) => numbers(name, key));
+      numbers(name, "average").forEach((average, i) => {
+        expect(Math.abs(mean(cells.map((column) => column[i])) - average)).toBeLessThan(0.0101);
+      });
+    }
+  );
+
+  it("prints for the ten benchmarks the mean of each row, but for one that it says", () => {
+    const table = tableOf(paper, "benchmarks");
+    const cells = table.columns.slice(1, -1).map(({key}) => numbers("benchmarks", key));
+    expect(cells).toHaveLength(10);
+    const off = table.rows.flatMap(([name], i) =>
+      Math.abs(mean(cells.map((column) => column[i])) - numbers("benchmarks", "average")[i]) > 0.02 ? [name] : []
+    );
+    expect(off).toEqual(["PanGu-π-1.5B Pro, repository's image"]);
+    expect(mean(cells.map((column) => column[table.rows.findIndex(([name]) => name === off[0])]))).toBeCloseTo(56.54, 2);
+    expect(table.notes?.join(" ")).toContain("56.54 by its cells, 56.49 as printed");
+  });
+
+  it("has one network in five tables with the same scores, and with two speeds as its notes say", () => {
+    const same = [["vocabulary", "48k"], ["shape", 20], ["expansion", 2.77], ["heads", "14 × 128"], ["weightDecay", "0.1"]] as const; // prettier-ignore
+    for (const [name, first] of same) expect(rowOf(tableOf(paper, name), first).slice(-4)).toEqual([34.39, 41.48, 47.7, 41.19]); // prettier-ignore
+    expect([rowOf(tableOf(paper, "shape"), 20)[2], rowOf(tableOf(paper, "heads"), "14 × 128")[1]]).toEqual([29.49, 29.49]);
+    expect(rowOf(tableOf(paper, "expansion"), 2.77)[2]).toBe(28.4);
+    expect(paper.notes?.join(" ")).toContain("29.49 tokens a second in Tables 2 and 12 and 28.40 in Table 3");
+  });
+
+  it("climbs in Figure 1 from the mean of 1B to that of 1B Pro, by the gain of the abstract", () => {
+    const steps = numbers("staircase", "average");
+    const benchmarks = tableOf(paper, "benchmarks");
+    expect(steps[0]).toBe(rowOf(benchmarks, "PanGu-π-1B").at(-1));
+    expect(steps.at(-1)).toBe(rowOf(benchmarks, "PanGu-π-1B Pro").at(-1));
+    expect(steps.at(-1)! - steps[0]).toBeCloseTo(factOf(paper, "gain").value as number, 5);
+    for (let i = 1; i < steps.length; ++i) expect(steps[i]).toBeGreaterThan(steps[i - 1]);
+  });
+
+  it("covers more and spends a larger share with more entries, for the same entries", () => {
+    const [coverage, vocabulary] = [tableOf(paper, "coverage"), tableOf(paper, "vocabulary")];
+    expect(coverage.rows.map(([name]) => name)).toEqual(vocabulary.rows.map(([name]) => name));
+    for (const rising of [numbers("coverage", "coverage"), numbers("vocabulary", "pehl")]) {
+      expect(rising).toEqual([...rising].sort((a, b) => a - b));
+    }
+    // both pieces of advice hold for 32 k and 48 k alone, and 48 k has the better mean
+    const both = vocabulary.rows.flatMap(([name], i) =>
+      numbers("coverage", "coverage")[i] > 90 && numbers("vocabulary", "pehl")[i] < 20 ? [name] : []
+    );
+    expect(both).toEqual(["32k", "48k"]);
+    expect(Math.max(...numbers("vocabulary", "average"))).toBe(rowOf(vocabulary, "48k").at(-1));
+  });
+
+  it("has the first and the second round of Table 7 in Table 6", () => {
+    const [sampling, rounds] = [tableOf(paper, "sampling"), tableOf(paper, "rounds")];
+    expect(rowOf(rounds, 1).slice(1)).toEqual(rowOf(sampling, 0).slice(1));
+    expect(rowOf(rounds, 2).slice(1)).toEqual(rowOf(sampling, 50).slice(1));
+  });
+
+  it("has tables 1 to 13 but for 9, whose text was not read", () => {
+    const names = Object.values(paper.tables).map(({name}) => name).join(" "); // prettier-ignore
+    for (const n of [1, 2, 3, 5, 6, 7, 8, 10, 12, 13]) expect(names).toContain(`Table ${n}`);
+    expect(names).toContain("Tables 4 and 11");
+  });
+});

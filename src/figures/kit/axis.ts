@@ -30,3 +30,12 @@ export function roomFor(labels: readonly string[], places: readonly number[]): b
   });
   return shown;
 }
+
+/** Round values within [low, high], about `count` of them. */
+export function gridBetween(low: number, high: number, count = 5): number[] {
+  if (!(high > low)) return [low];
+  const step = niceStep((high - low) / count);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({length: last - first + 1}, (_, k) => Number(((first + k) * step).toPrecision(12)));
+}

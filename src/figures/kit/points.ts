@@ -20,6 +20,10 @@ export interface PointsOptions {
   readonly height: number;
   /** What to show beside the point [row][column] while it is pointed at. */
   readonly readout: (row: number, column: number) => readonly Child[];
+  /** The point that is pointed at or has the focus; undefined when none is any more. */
+  readonly pointed?: (index: PointIndex | undefined) => void;
+  /** A point was clicked or tapped, or Enter or the space bar pressed on it; then points are buttons. */
+  readonly chosen?: (index: PointIndex) => void;
 }
 
 /** [row, column] */
@@ -39,12 +43,12 @@ export interface PointedAt {
 export function withPoints(
   drawing: SVGSVGElement,
   grid: readonly (readonly (Point | undefined)[])[],
-  {name, width, height, readout}: PointsOptions
+  {name, width, height, readout, pointed, chosen}: PointsOptions
 ): PointedAt {
   const spots = grid.map((row) =>
     row.map((point) => {
       if (!point) return undefined;
-      const spot = html("span", {role: "img", tabindex: -1, "aria-label": point.label});
+      const spot = html("span", {role: chosen ? "button" : "img", tabindex: -1, "aria-label": point.label});
       spot.style.left = `${percent(point.x / width)}%`;
       spot.style.top = `${percent(point.y / height)}%`;
       return spot;
@@ -65,7 +69,9 @@ export function withPoints(
     const found = all.find(({spot}) => spot === spot.ownerDocument.activeElement);
     return found && [found.r, found.c];
   };
+  let last: PointIndex | undefined;
   const show = (index: PointIndex | undefined): void => {
+    if (index?.[0] !== last?.[0] || index?.[1] !== last?.[1]) pointed?.((last = index));
     const point = index && grid[index[0]]?.[index[1]];
     for (const {spot} of all)
       spot.classList.toggle("active", point !== undefined && spots[index![0]][index![1]] === spot);
@@ -93,19 +99,31 @@ export function withPoints(
   group.addEventListener("keydown", (event) => {
     const from = focused();
     if (event.key === "Escape") return show(undefined);
+    if (from && chosen && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      return chosen(from);
+    }
     const to = from && neighbour(grid, from, event.key);
     if (!to) return;
     event.preventDefault();
     focus(to);
   });
-  const point = ({clientX, clientY}: PointerEvent): void => {
+  const near = ({clientX, clientY}: MouseEvent): PointIndex | undefined => {
     const {left, top, width: wide} = drawing.getBoundingClientRect();
     const scale = wide / width || 1;
-    show(nearest(all, (clientX - left) / scale, (clientY - top) / scale));
+    return nearest(all, (clientX - left) / scale, (clientY - top) / scale);
   };
+  const point = (event: PointerEvent): void => show(near(event));
   element.addEventListener("pointermove", point);
   element.addEventListener("pointerdown", point);
   element.addEventListener("pointerleave", () => show(focused()));
+  if (chosen) {
+    element.addEventListener("click", (event) => {
+      const hit = all.find(({spot}) => spot === event.target); // by assistive technology
+      const index: PointIndex | undefined = hit ? [hit.r, hit.c] : near(event);
+      if (index) chosen(index);
+    });
+  }
   return {element, focused, focus};
 }
 

@@ -34,16 +34,34 @@ export function responsive(
   }
 }
 
-/** A chart with points, as `draw` makes it for a width; a point that has the focus keeps it when the width changes. */
-export function responsiveChart(draw: (width: number) => PointedAt, options: ResponsiveOptions = {}): HTMLElement {
-  const stage = html("div", {class: "chart"});
+export interface LiveChart {
+  readonly element: HTMLElement;
+  /** Draw it anew, as what it shows has changed. */
+  redraw(): void;
+}
+
+/** A chart with points, as `draw` makes it for a width; a point that has the focus keeps it when it is drawn again. */
+export function liveChart(draw: (width: number) => PointedAt, options: ResponsiveOptions = {}): LiveChart {
+  const element = html("div", {class: "chart"});
   let shown: PointedAt | undefined;
-  const redraw = (width: number): void => {
+  let wide = 0;
+  const redraw = (): void => {
     const focused = shown?.focused();
-    shown = draw(width);
-    stage.replaceChildren(shown.element);
+    shown = draw(wide);
+    element.replaceChildren(shown.element);
     if (focused) shown.focus(focused);
   };
-  responsive(stage, redraw, options);
-  return stage;
+  responsive(
+    element,
+    (width) => {
+      wide = width;
+      redraw();
+    },
+    options
+  );
+  return {element, redraw};
 }
+
+/** The same where nothing changes but the width. */
+export const responsiveChart = (draw: (width: number) => PointedAt, options?: ResponsiveOptions): HTMLElement =>
+  liveChart(draw, options).element;

@@ -11,4 +11,5 @@ export {draftAcceptanceRate} from "./draftAcceptanceRate.js";
 export {median} from "./median.js";
 export {paddingRatio} from "./paddingRatio.js";
 export {quantile} from "./quantile.js";
+export {spearman} from "./spearman.js";
 export {tokensPerSecond} from "./tokensPerSecond.js";

@@ -1,0 +1,78 @@
+// The marks of one point of a study: its mean with an interval, a ring for each seed, a cross for a run that diverged.
+import type {Interval} from "../studyData.js";
+import {textWidth} from "./axis.js";
+import {svg} from "./dom.js";
+import {markerPath} from "./markers.js";
+import type {Marker} from "./markers.js";
+
+export const seriesMarkers: readonly Marker[] = ["disc", "square", "diamond", "triangle"];
+
+export interface PlacedGroup {
+  readonly name: string;
+  readonly series: number;
+  /** CSS pixels */
+  readonly x: number;
+  readonly mean?: Interval;
+  /** CSS pixels; runs that diverged lie at the edge of the plane */
+  readonly runs: readonly {readonly x: number; readonly y: number; readonly diverged: boolean}[];
+}
+
+export const ringPath = (cx: number, cy: number, r: number): string =>
+  `M${cx - r},${cy}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0z`;
+
+const crossPath = (x: number, y: number): string => `M${x - 4},${y - 4}l8,8m0,-8l-8,8`;
+
+/** The marks; `y` takes values to pixels within [top, base]. */
+export function dotMarks(
+  {x, mean, runs, series}: PlacedGroup,
+  y: (value: number) => number,
+  [top, base]: readonly [number, number]
+): SVGGElement {
+  // prettier-ignore
+  const scored = runs.filter(({diverged}) => !diverged);
+  const crosses = runs.filter(({diverged}) => diverged).map((run) => crossPath(run.x, run.y));
+  const within = (value: number): number => Math.max(top, Math.min(base, y(value)));
+  return svg(
+    "g",
+    {class: `dots series-${series}${mean?.count === 1 ? " single" : ""}`},
+    ...(mean?.low !== undefined && mean.high !== undefined
+      ? [svg("path", {class: "interval", d: intervalPath(x, within(mean.low), within(mean.high), [top, base])})]
+      : []),
+    ...(mean && mean.count > 1
+      ? [svg("path", {class: "seeds", d: scored.map((run) => ringPath(run.x, run.y, 3)).join("")})]
+      : []),
+    ...(mean ? [svg("path", {class: "marks", d: markerPath(seriesMarkers[series % 4], x, y(mean.mean))})] : []),
+    ...(crosses.length > 0 ? [svg("path", {class: "crosses", d: crosses.join("")})] : [])
+  );
+}
+
+/** A bar with ends; one that is cut off by the plane has none there. */
+function intervalPath(x: number, low: number, high: number, [top, base]: readonly [number, number]): string {
+  const end = (at: number): string => (at > top && at < base ? `M${x - 4},${at}h8` : "");
+  return `M${x},${low}V${high}${end(low)}${end(high)}`;
+}
+
+/** Names above the marks, as far as they touch neither each other nor a mark. */
+export function dotNames(
+  groups: readonly PlacedGroup[],
+  y: (value: number) => number,
+  [left, right]: readonly [number, number]
+): SVGElement[] {
+  // prettier-ignore
+  const taken: {x: number; y: number; half: number}[] = groups.flatMap(({x, mean}) =>
+    mean ? [{x, y: y(mean.mean) + 4, half: 8}] : []
+  );
+  return groups.flatMap(({name, x, mean}) => {
+    if (!mean) return [];
+    const half = textWidth(name) / 2;
+    const at = Math.max(left + half, Math.min(right - half, x));
+    const ends = [mean.high, mean.low].flatMap((value) => (value === undefined ? [] : [y(value)]));
+    const places = [Math.min(y(mean.mean), ...ends) - 9, Math.max(y(mean.mean), ...ends) + 18, y(mean.mean) - 10];
+    const free = places.find((py) =>
+      taken.every((other) => Math.abs(other.y - py) > 13 || Math.abs(other.x - at) > other.half + half)
+    );
+    if (free === undefined) return [];
+    taken.push({x: at, y: free, half});
+    return [svg("text", {class: "dot-name", x: at, y: free, "text-anchor": "middle", "paint-order": "stroke"}, name)];
+  });
+}

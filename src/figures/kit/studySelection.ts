@@ -1,0 +1,106 @@
+// Which run of a study a reader looks at, and which two are pinned side by side: kept in the address by name, shown as a
+// card and a comparison. What is pointed at shows its card; what is chosen holds it.
+import type {StudyData} from "../studyData.js";
+import {html} from "./dom.js";
+import {runName, runNamed} from "./study.js";
+import type {RunPlace, Study} from "./study.js";
+import {studyCard} from "./studyCard.js";
+import {studyCompare} from "./studyCompare.js";
+import type {RingedRun} from "./studyDots.js";
+
+/** Names of runs as the address has them. */
+export interface NamedRuns {
+  readonly run: string;
+  /** two at most, with a comma between them */
+  readonly pins: string;
+}
+
+export interface SelectionOptions {
+  /** what the address says now */
+  readonly values: () => NamedRuns;
+  readonly set: (name: keyof NamedRuns, value: string) => void;
+  /** what is held or pinned has changed */
+  readonly changed: () => void;
+  /** CSS pixels of the comparison's chart; default as wide as there is room */
+  readonly width?: number;
+}
+
+export interface StudySelection {
+  readonly card: HTMLElement;
+  readonly comparison: HTMLElement;
+  /** runs to mark in the chart */
+  ringed(): readonly RingedRun[];
+  pointed(place: RunPlace | undefined): void;
+  chosen(place: RunPlace): void;
+}
+
+const letters = ["A", "B"];
+
+export function studySelection(
+  study: Study,
+  data: StudyData,
+  {values, set, changed, width}: SelectionOptions
+): StudySelection {
+  // prettier-ignore
+  const card = html("div", {class: "study-card"});
+  const comparison = html("div", {class: "study-compared"});
+  const nameOf = (place: RunPlace): string => runName(data, place);
+  const held = (): RunPlace | undefined => runNamed(data, values().run);
+  const pins = (): RunPlace[] => values().pins.split(",").flatMap((name) => runNamed(data, name) ?? []); // prettier-ignore
+  let shown: RunPlace | undefined;
+
+  const show = (place: RunPlace | undefined): void => {
+    shown = place;
+    if (!place) card.replaceChildren(html("p", {class: "note-line"}, hint(data)));
+    else {
+      const letter = letters[pins().findIndex((pin) => nameOf(pin) === nameOf(place))];
+      card.replaceChildren(studyCard(study, data, place, {letter, actions: actions(place)}));
+    }
+  };
+  const actions = (place: RunPlace): HTMLElement[] => {
+    const name = nameOf(place);
+    const pinned = pins().some((pin) => nameOf(pin) === name);
+    const words = pinned ? "Unpin" : pins().length === 1 ? `Compare with ${letters[0]}` : "Pin to compare";
+    const pin = html("button", {type: "button"}, words);
+    pin.addEventListener("click", () => {
+      const others = pins().map(nameOf).filter((other) => other !== name); // prettier-ignore
+      set("pins", (pinned ? others : [...others.slice(0, 1), name]).join(","));
+      if (!pinned) set("run", name);
+      compare();
+      changed();
+      show(place);
+      card.querySelector("button")?.focus({preventScroll: true});
+    });
+    return [pin];
+  };
+  const compare = (): void => {
+    const [a, b] = pins();
+    comparison.replaceChildren(...(a && b ? [studyCompare(study, data, [a, b], width)] : []));
+  };
+  compare();
+  show(held() ?? pins()[0]);
+  return {
+    card,
+    comparison,
+    ringed() {
+      const pinned = pins().map((place, k) => ({place, letter: letters[k]}));
+      const run = held();
+      const alone = run && pinned.every(({place}) => nameOf(place) !== nameOf(run));
+      return alone ? [...pinned, {place: run, letter: ""}] : pinned;
+    },
+    pointed(place) {
+      const next = place ?? held();
+      if (next && !(shown && nameOf(next) === nameOf(shown))) show(next);
+    },
+    chosen(place) {
+      set("run", nameOf(place));
+      show(place);
+      changed();
+    }
+  };
+}
+
+const hint = ({done}: StudyData): string =>
+  done === 0
+    ? "Recipes, scores and texts of the runs will stand here."
+    : "Point at a run, tap it, or go to it with Tab and the arrow keys: here stand its recipe, its scores and what it writes. A click or Enter holds it.";

@@ -1,0 +1,9 @@
+// What the Tiny LM chapter shows below its first view, as one module: the site's bundler makes one file of what is fetched
+// together, and many of what may be fetched apart.
+export {batchStudy} from "./batchStudy.js";
+export {depthStudy} from "./depthStudy.js";
+export {expansionStudy} from "./expansionStudy.js";
+export {inheritanceStudy} from "./inheritanceStudy.js";
+export {initializationStudy} from "./initializationStudy.js";
+export {shapesStudy} from "./shapesStudy.js";
+export {tokenizerStudy} from "./tokenizerStudy.js";
