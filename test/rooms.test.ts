@@ -13,7 +13,7 @@ const arrows: Record<string, readonly string[]> = {
   traces: [],
   decoding: ["traces"],
   images: [],
-  figures: ["decoding", "traces", "images"],
+  figures: ["decoding", "traces", "images", "nets", "training"],
   runtime: ["nets", "onnx"],
   shell: [],
   live: ["figures", "runtime", "decoding", "traces", "nets", "training", "images"]

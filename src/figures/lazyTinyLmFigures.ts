@@ -29,3 +29,15 @@ export const shapesStudy = async (...given: Parameters<typeof Figures.shapesStud
 
 export const tokenizerStudy = async (...given: Parameters<typeof Figures.tokenizerStudy>): Promise<HTMLElement> =>
   (await fetched()).tokenizerStudy(...given);
+
+export const layerSkipping = async (...given: Parameters<typeof Figures.layerSkipping>): Promise<HTMLElement> =>
+  (await fetched()).layerSkipping(...given);
+
+export const roundsStudy = async (...given: Parameters<typeof Figures.roundsStudy>): Promise<HTMLElement> =>
+  (await fetched()).roundsStudy(...given);
+
+export const samplingDemo = async (...given: Parameters<typeof Figures.samplingDemo>): Promise<HTMLElement> =>
+  (await fetched()).samplingDemo(...given);
+
+export const staircase = async (...given: Parameters<typeof Figures.staircase>): Promise<HTMLElement> =>
+  (await fetched()).staircase(...given);
