@@ -77,7 +77,7 @@ export function staircase(data: StudyData, paper: Paper, {address, width}: Stair
   const note = paper.notes?.find((text) => text.startsWith("Gain:"))?.replace("Gain: ", "");
   const picture = (): Picture => {
     const all = steps();
-    heading.textContent = `Ours: ${aboutCount(data.points[0].parameters.total)} weights, ${measure().label}${measure().better === "low" ? " (lower is better, drawn higher)" : ""}`; // prettier-ignore
+    heading.textContent = `Ours: ${aboutCount(data.points[0].parameters.total)} weights${measure().better === "low" ? "; lower is better, and drawn higher" : ""}`;
     list.replaceChildren(stepsTable(all, measure()));
     return {
       element,
@@ -162,7 +162,7 @@ function oursChart(steps: readonly Step[], measure: StudyMeasure, width: number)
       formatY: format,
       flipped: measure.better === "low",
       series: 0,
-      ariaLabel: `Our staircase, ${measure.label}, ${measure.better} is better and drawn higher`.replace("high is better and drawn higher", "higher is better") // prettier-ignore
+      ariaLabel: `Our staircase: ${measure.label}, better is up`
     },
     width
   );
@@ -193,7 +193,7 @@ function finding(steps: readonly Step[], data: StudyData, measure: StudyMeasure)
   const helped = rest.filter(({gain}) => gain && told(gain) === 1).length;
   const hurt = rest.filter(({gain}) => gain && told(gain) === -1).length;
   const counted = rest.filter(({gain}) => gain?.low !== undefined).length;
-  const tail = counted === 0 ? "" : `; ${helped} of ${counted} steps help for certain${hurt > 0 ? `, ${hurt} hurt${hurt === 1 ? "s" : ""}` : ""}`; // prettier-ignore
+  const tail = counted === 0 ? "" : `; ${helped} of ${counted} steps help by more than their interval${hurt > 0 ? `, ${hurt} hurt${hurt === 1 ? "s" : ""}` : ""}`; // prettier-ignore
   const way = last === steps[steps.length - 1] ? "Four steps lead" : `${rest.indexOf(last) + 1} of four steps lead`;
   return `${way} from ${measure.format(first.mean.mean)} to ${measure.format(last.mean.mean)} ${measure.label}${tail}${unfinished}`;
 }

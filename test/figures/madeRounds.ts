@@ -12,7 +12,10 @@ const madeScore: MadeStudyOptions["score"] = ({recipe: {rounds, seed}}, place) =
 /** Part "rounds" with made runs; a further round trains on its share, and its losses rise towards the part read first. */
 export function madeRounds(options: MadeStudyOptions = {}): StudyData {
   const data = madeStudy("rounds", {score: madeScore, ...options});
-  return {...data, points: data.points.map((point) => ({...point, runs: point.runs.map((run) => withSampling(point, run))}))};
+  return {
+    ...data,
+    points: data.points.map((point) => ({...point, runs: point.runs.map((run) => withSampling(point, run))}))
+  };
 }
 
 function withSampling({rounds}: StudyPoint, run: SeedRun): SeedRun {
@@ -42,7 +45,9 @@ export function madeBatches(): BatchLosses {
     hash: "0123456789abcdef",
     seed: 1,
     parts: Array.from({length: 9}, (_, i) => 20 * i),
-    losses: Array.from({length: 160}, (_, i) => Number((2.26 - 0.002 * Math.floor(i / 20) + 0.08 * normal()).toFixed(4))),
+    losses: Array.from({length: 160}, (_, i) =>
+      Number((2.26 - 0.002 * Math.floor(i / 20) + 0.08 * normal()).toFixed(4))
+    ),
     tokensPerBatch: 2048,
     provenance: {command: "npm run train -- study tiny-lm", commit: "c", device: "Made", provider: "cpu", runtime: "r", date: "2026-11-26"} // prettier-ignore
   };

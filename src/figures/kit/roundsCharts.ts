@@ -25,7 +25,7 @@ export function forgettingChart(data: StudyData, width: number): PointedAt {
     series,
     {
       xAxis: {label: "part of the text, in the order in which it was read", low: 1, high: parts, ticks},
-      yLabel: "mean loss of its batches after the round, nats a token",
+      yLabel: "mean loss after the round, nats a token",
       formatY: (value) => value.toFixed(3),
       ariaLabel: "Mean loss of the batches of each part of the text under the network that the first round ended with",
       height: 280
@@ -69,6 +69,7 @@ export function scoreChart(data: StudyData, {measure, over}: ScoreChartOptions, 
     {name: "by chance", series: 1, marker: "square", open: true, points: of(({by}) => by === "chance")},
     {name: "three rounds", series: 2, marker: "diamond", points: of(({rounds}) => rounds > 1)}
   ];
+  const way = measure.better === "low" ? "lower is drawn higher" : "higher is better";
   const costs = rows.flatMap(({cost}) => cost ?? []);
   const xAxis =
     over === "rate"
@@ -78,7 +79,7 @@ export function scoreChart(data: StudyData, {measure, over}: ScoreChartOptions, 
     series,
     {
       xAxis,
-      yLabel: `${measure.label}; ${measure.better === "low" ? "lower is better, and drawn higher" : "higher is better"}`,
+      yLabel: width < 520 ? `${measure.name}; ${way}` : `${measure.label}; ${way}`,
       formatY: measure.format,
       flipped: measure.better === "low",
       ariaLabel: `${measure.label} by ${over === "rate" ? "the share of batches that are read again" : "computation"}`,

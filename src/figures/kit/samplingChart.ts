@@ -23,7 +23,12 @@ export function samplingChart(
   const [low, high] = [bins[0].from, bins[bins.length - 1].to];
   const right = 58;
   const drawn = plane(
-    {label: "mean loss of a batch after the first round, nats a token", low, high, format: (value) => String(value)},
+    {
+      label: width < 500 ? "loss of a batch, nats a token" : "mean loss of a batch after the first round, nats a token",
+      low,
+      high,
+      format: (value) => String(value)
+    },
     {
       label: "batches",
       low: 0,
@@ -38,9 +43,11 @@ export function samplingChart(
     count === 0 ? "" : `M${x(from) + 0.5},${zero}V${drawn.y(count)}H${Math.max(x(from) + 1, x(to) - 0.5)}V${zero}z`;
   const weightTop = Math.max(1.5, heaviest) * 1.05;
   const weightY = (weight: number): number => zero - (weight / weightTop) * (zero - top);
-  const weights = [...batches]
-    .sort((a, b) => a.loss - b.loss)
-    .map(({loss, weight}) => `${x(loss)},${round(weightY(weight))}`);
+  // weights are shares of a part, so each part has its own curve
+  const curves = [...new Set(batches.map(({part}) => part))].map((part) => {
+    const own = batches.filter((batch) => batch.part === part).sort((a, b) => a.loss - b.loss);
+    return `M${own.map(({loss, weight}) => `${x(loss)},${round(weightY(weight))}`).join("L")}`;
+  });
   const strip = height - stripHeight + 8;
   const ticks = (some: boolean): string =>
     batches
@@ -64,10 +71,10 @@ export function samplingChart(
     ...drawn.parts,
     svg("path", {class: "bin", d: bins.map(({from, to, count}) => bar(from, to, count)).join("")}),
     svg("path", {class: "bin-drawn", d: bins.map(({from, to, drawn: some}) => bar(from, to, some)).join("")}),
-    svg("path", {class: "weight", d: `M${weights.join("L")}`}),
-    ...[0, 1, Math.floor(weightTop)]
-      .filter((value, i, all) => all.indexOf(value) === i)
-      .map((value) => svg("text", {class: "weight-name", x: edge + 6, y: weightY(value) + 4}, `× ${value}`)),
+    svg("path", {class: "weight", d: curves.join("")}),
+    ...gridValues(weightTop, 3).map((value) =>
+      svg("text", {class: "weight-name", x: edge + 6, y: weightY(value) + 4}, `× ${value}`)
+    ),
     svg(
       "text",
       {class: "weight-name axis", x: width, y: 13, "text-anchor": "end"},

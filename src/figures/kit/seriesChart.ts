@@ -5,7 +5,7 @@ import {html, svg} from "./dom.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
 import {plane} from "./plane.js";
-import type {PlaneAxis} from "./plane.js";
+import type {Plane, PlaneAxis} from "./plane.js";
 import {withPoints} from "./points.js";
 import type {Point, PointedAt, PointIndex} from "./points.js";
 import {spread} from "./spread.js";
@@ -77,17 +77,7 @@ export function seriesChart(series: readonly ChartSeries[], options: SeriesChart
     ...drawn.parts,
     ...(rule ? [svg("path", {class: "rule", d: `M${drawn.left},${y(rule.value)}H${drawn.edge}`})] : []),
     ...series.map((each) => seriesMarks(each, drawn.x, y, cut)),
-    ...series.flatMap(({points}) =>
-      points
-        .filter((point) => cut(point.y))
-        .map((point) =>
-          svg(
-            "text",
-            {class: "cut", x: drawn.x(point.x) + 8, y: y(point.y) + 4, "paint-order": "stroke"},
-            `↑ ${formatY(point.y)}`
-          )
-        )
-    ),
+    ...cutNames(series, drawn, cut, formatY),
     ...names.flatMap((name, k) => {
       const isRule = k === series.length;
       if (!isRule && series[k].points.length === 0) return [];
@@ -144,6 +134,31 @@ function seriesMarks(
       d: at.map(([px, py], i) => markerPath(cut(points[i].y) ? "triangle" : marker, px, py)).join("")
     }),
     ...(rings.length > 0 ? [svg("path", {class: "ring", d: rings.join("")})] : [])
+  );
+}
+
+/** Values of what lies beyond the plane, beside the last of some that lie close together, one below the other. */
+function cutNames(
+  series: readonly ChartSeries[],
+  {x, top}: Plane,
+  cut: (value: number) => boolean,
+  format: (value: number) => string
+): SVGElement[] {
+  const beyond = series
+    .flatMap(({points, series: key}) => points.map(({x: at, y}) => ({at: x(at), y, key})))
+    .filter(({y}) => cut(y))
+    .sort((a, b) => a.at - b.at);
+  const groups: (typeof beyond)[] = [];
+  for (const point of beyond) {
+    const group = groups.at(-1);
+    if (group && point.at - group[group.length - 1].at < 76) group.push(point);
+    else groups.push([point]);
+  }
+  return groups.flatMap((group) =>
+    group.map(
+      ({y, key}, i) =>
+      svg("text", {class: `name cut series-${key}`, x: group[group.length - 1].at + 12, y: top + 12 + 16 * i, "paint-order": "stroke"}, `↑ ${format(y)}`) // prettier-ignore
+    )
   );
 }
 
