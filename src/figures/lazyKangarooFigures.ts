@@ -1,19 +1,23 @@
 // Figures of the Kangaroo chapter below its first view, fetched when the first of them comes near. They take what the
-// figures of the same names take. Each is drawn in a task of its own, since several come near at once.
+// figures of the same names take.
 import type {CheckYourselfOptions} from "./checkYourself.js";
-import type {CitePageOptions} from "./citePage.js";
 import type {RunSources} from "./definedRuns.js";
 import type {DefinitionsOptions} from "./definitions.js";
-import type * as Figures from "./kangarooFigures.js";
 import type {KangarooFacts} from "./kangarooQuestions.js";
-import {nextTask} from "./kit/breathe.js";
 import {forestSource} from "./kit/forestSource.js";
+import {fetchedBy, lazily} from "./kit/lazily.js";
 
-async function fetched(): Promise<typeof Figures> {
-  const figures = await import("./kangarooFigures.js");
-  await nextTask();
-  return figures;
-}
+const fetched = fetchedBy(() => import("./kangarooFigures.js"));
+
+export const citePage = lazily(fetched, "citePage");
+export const draftTree = lazily(fetched, "draftTree");
+export const exitBatch = lazily(fetched, "exitBatch");
+export const exitExplorer = lazily(fetched, "exitExplorer");
+export const exitMap = lazily(fetched, "exitMap");
+export const exitRace = lazily(fetched, "exitRace");
+export const exitTime = lazily(fetched, "exitTime");
+export const methodTable = lazily(fetched, "methodTable");
+export const paperTable = lazily(fetched, "paperTable");
 
 /** The same run as different tools count it; runs are replayed from what is recorded. */
 export async function definitions(sources: RunSources, options?: DefinitionsOptions): Promise<HTMLElement> {
@@ -22,38 +26,8 @@ export async function definitions(sources: RunSources, options?: DefinitionsOpti
   return figures.definitions(await figures.definedRuns(sources), {...source, ...options});
 }
 
-export const draftTree = async (...given: Parameters<typeof Figures.draftTree>): Promise<HTMLElement> =>
-  (await fetched()).draftTree(...given);
-
-export const exitBatch = async (...given: Parameters<typeof Figures.exitBatch>): Promise<HTMLElement> =>
-  (await fetched()).exitBatch(...given);
-
-export const exitExplorer = async (...given: Parameters<typeof Figures.exitExplorer>): Promise<HTMLElement> =>
-  (await fetched()).exitExplorer(...given);
-
-export const exitMap = async (...given: Parameters<typeof Figures.exitMap>): Promise<HTMLElement> =>
-  (await fetched()).exitMap(...given);
-
-export const exitRace = async (...given: Parameters<typeof Figures.exitRace>): Promise<HTMLElement> =>
-  (await fetched()).exitRace(...given);
-
-export const exitTime = async (...given: Parameters<typeof Figures.exitTime>): Promise<HTMLElement> =>
-  (await fetched()).exitTime(...given);
-
-export const methodTable = async (...given: Parameters<typeof Figures.methodTable>): Promise<HTMLElement> =>
-  (await fetched()).methodTable(...given);
-
-export const paperTable = async (...given: Parameters<typeof Figures.paperTable>): Promise<HTMLElement> =>
-  (await fetched()).paperTable(...given);
-
 /** The five questions of the chapter. */
 export async function kangarooCheck(facts: KangarooFacts, options?: CheckYourselfOptions): Promise<HTMLElement> {
   const {checkYourself, kangarooQuestions} = await fetched();
   return checkYourself(await kangarooQuestions(facts), options);
-}
-
-/** How to cite the page and its paper. */
-export async function citePage(options: CitePageOptions): Promise<HTMLElement> {
-  const figures = await fetched();
-  return figures.citePage(options);
 }

@@ -1,36 +1,28 @@
-// Figures of the Tiny LM chapter below its first view, fetched when the first of them comes near. They take what the
-// figures of the same names take. Each is drawn in a task of its own, since several come near at once.
 // Figures of the Tiny LM chapter below its first view, fetched when the first of them comes near. They take what the figures
-// of the same names take. Each is drawn in a task of its own, since several come near at once.
-import {nextTask} from "./kit/breathe.js";
-import type * as Figures from "./tinyLmFigures.js";
+// of the same names take.
+import type {CheckYourselfOptions} from "./checkYourself.js";
+import {fetchedBy, lazily} from "./kit/lazily.js";
+import type {TinyLmFacts} from "./tinyLmQuestions.js";
 
-async function fetched(): Promise<typeof Figures> {
-  const figures = await import("./tinyLmFigures.js");
-  await nextTask();
-  return figures;
+const fetched = fetchedBy(() => import("./tinyLmFigures.js"));
+
+export const batchStudy = lazily(fetched, "batchStudy");
+export const citePage = lazily(fetched, "citePage");
+export const depthStudy = lazily(fetched, "depthStudy");
+export const expansionStudy = lazily(fetched, "expansionStudy");
+export const inheritanceStudy = lazily(fetched, "inheritanceStudy");
+export const initializationStudy = lazily(fetched, "initializationStudy");
+export const layerSkipping = lazily(fetched, "layerSkipping");
+export const paperTable = lazily(fetched, "paperTable");
+export const roundsStudy = lazily(fetched, "roundsStudy");
+export const samplingDemo = lazily(fetched, "samplingDemo");
+export const shapesStudy = lazily(fetched, "shapesStudy");
+export const shapeWorkbench = lazily(fetched, "shapeWorkbench");
+export const tokenizerStudy = lazily(fetched, "tokenizerStudy");
+export const vocabularyWorkbench = lazily(fetched, "vocabularyWorkbench");
+
+/** The five questions of the chapter. */
+export async function tinyLmCheck(facts: TinyLmFacts, options?: CheckYourselfOptions): Promise<HTMLElement> {
+  const {checkYourself, tinyLmQuestions} = await fetched();
+  return checkYourself(tinyLmQuestions(facts), options);
 }
-
-export const paperTable = async (...given: Parameters<typeof Figures.paperTable>): Promise<HTMLElement> =>
-  (await fetched()).paperTable(...given);
-
-export const shapeWorkbench = async (...given: Parameters<typeof Figures.shapeWorkbench>): Promise<HTMLElement> =>
-  (await fetched()).shapeWorkbench(...given);
-
-export const vocabularyWorkbench = async (
-  ...given: Parameters<typeof Figures.vocabularyWorkbench>
-): Promise<HTMLElement> => (await fetched()).vocabularyWorkbench(...given);
-export const batchStudy = async (...given: Parameters<typeof Figures.batchStudy>): Promise<HTMLElement> =>
-  (await fetched()).batchStudy(...given);
-export const depthStudy = async (...given: Parameters<typeof Figures.depthStudy>): Promise<HTMLElement> =>
-  (await fetched()).depthStudy(...given);
-export const expansionStudy = async (...given: Parameters<typeof Figures.expansionStudy>): Promise<HTMLElement> =>
-  (await fetched()).expansionStudy(...given);
-export const inheritanceStudy = async (...given: Parameters<typeof Figures.inheritanceStudy>): Promise<HTMLElement> =>
-  (await fetched()).inheritanceStudy(...given);
-export const initializationStudy = async (...given: Parameters<typeof Figures.initializationStudy>): Promise<HTMLElement> =>
-  (await fetched()).initializationStudy(...given);
-export const shapesStudy = async (...given: Parameters<typeof Figures.shapesStudy>): Promise<HTMLElement> =>
-  (await fetched()).shapesStudy(...given);
-export const tokenizerStudy = async (...given: Parameters<typeof Figures.tokenizerStudy>): Promise<HTMLElement> =>
-  (await fetched()).tokenizerStudy(...given);

@@ -29,7 +29,7 @@ export interface Epoch {
   readonly parts: Uint32Array;
 }
 
-/** @throws where a part is too short for one batch, naming how many tokens there are */
+/** @throws where a part is too short for one batch, or there are fewer passages than parts, naming how many there are */
 export function epoch(text: Shard, {limit = Infinity, sizes, length, batch, parts = 8, seed}: EpochOptions): Epoch {
   const next = random(seed, 101);
   const passages = shuffled(text.starts.length - 1, next);
@@ -51,12 +51,15 @@ export function epoch(text: Shard, {limit = Infinity, sizes, length, batch, part
     filled += sizeOf(passage);
     if (filled >= (total * (ends.length + 1)) / parts) ends.push(filled);
   }
+  const tooFew = (inPassages = ""): Error =>
+    new Error(`epoch: ${total} tokens${inPassages} are too few for ${parts} parts of ${batch}x${length}`);
+  if (ends.length < parts) throw tooFew(` in ${chosen.length} passages`);
   const rows: number[] = [];
   const firsts = [0];
   ends.forEach((end, part) => {
     const begin = part === 0 ? 0 : ends[part - 1];
     const batches = Math.floor((end - begin - 1) / length / batch);
-    if (batches < 1) throw new Error(`epoch: ${total} tokens are too few for ${parts} parts of ${batch}x${length}`);
+    if (batches < 1) throw tooFew();
     for (const row of shuffled(batches * batch, next)) rows.push(begin + row * length);
     firsts.push(firsts[part] + batches);
   });

@@ -7,7 +7,8 @@ export interface PageLink {
 
 export const chapters: readonly PageLink[] = [
   {name: "EMS-SD", path: "/ems-sd"},
-  {name: "Kangaroo", path: "/kangaroo"}
+  {name: "Kangaroo", path: "/kangaroo"},
+  {name: "Tiny LM", path: "/tiny-lm"}
 ];
 
 /** Framework adds the page of the section itself, /docs/, before these. */

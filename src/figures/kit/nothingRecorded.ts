@@ -9,3 +9,11 @@ export const nothingRecorded = (texts: string): Picture => ({
   caption: [],
   table: () => ({caption: `No ${texts} texts`, head: [], body: []})
 });
+
+/** What stands for a figure whose study has not been run: what is missing, and the command that makes it. */
+export const notRecorded = (title: string, command: string): Picture => ({
+  element: html("p", {}, "Not recorded yet. ", html("code", {}, command), " makes it."),
+  title,
+  caption: [],
+  table: () => ({caption: title, head: [], body: []})
+});

@@ -4,7 +4,7 @@ import {formatCount, svg} from "./dom.js";
 
 export interface PlaneAxis {
   readonly label: string;
-  /** values of the data that must have room */
+  /** values of the data that must have room; with its ticks given, an axis may also lead from high to low */
   readonly low: number;
   readonly high: number;
   readonly log?: boolean;
@@ -95,7 +95,7 @@ function scale({low, high, log}: PlaneAxis, from: number, to: number): (value: n
   const at = log ? Math.log : (value: number): number => value;
   const [first, last] = [at(low), at(high)];
   return (value) => {
-    const share = last > first ? (at(value) - first) / (last - first) : 0.5;
+    const share = last !== first ? (at(value) - first) / (last - first) : 0.5;
     return Math.round((from + share * (to - from)) * 10) / 10;
   };
 }

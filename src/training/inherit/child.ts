@@ -1,5 +1,6 @@
 // The weights of a child network taken out of its parent's (Tang et al. 2024, section 3.3): which layers, then which parts
-// of them. A child computes what its parent would with all other parts gated off.
+// of them. A child computes what its parent would with all other parts gated off, but for the norms' ε, which it adds to a
+// mean square over fewer channels.
 import {embeddingName, finalNormName, headName, layerNames, llamaParameters} from "../../nets/llama/parameters.js";
 import type {LlamaConfig} from "../../nets/llama/config.js";
 
@@ -45,8 +46,15 @@ export function childConfig(parent: LlamaConfig, kept: Kept): LlamaConfig {
     }
     return counts[0];
   };
-  const beyond = kept.layers.find((layer) => !(layer >= 0 && layer < parent.layers));
-  if (beyond !== undefined) throw new Error(`child: layer ${beyond} is outside [0, ${parent.layers})`);
+  const inside = (what: string, indices: ArrayLike<number>, count: number): void => {
+    const beyond = Array.from(indices).find((index) => !(index >= 0 && index < count));
+    if (beyond !== undefined) throw new Error(`child: ${what} ${beyond} is outside [0, ${count})`);
+  };
+  inside("layer", kept.layers, parent.layers);
+  inside("token", kept.tokens, parent.vocabSize);
+  inside("channel", kept.channels, parent.hiddenSize);
+  for (const heads of kept.heads) inside("group of heads", heads, parent.kvHeads);
+  for (const neurons of kept.neurons) inside("neuron", neurons, parent.intermediateSize);
   const kvHeads = one(kept.heads, "heads");
   return {
     ...parent,
