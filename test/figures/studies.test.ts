@@ -216,6 +216,18 @@ describe("batchStudy", () => {
     expect(figure.querySelectorAll(".batch-grid .best")).toHaveLength(1);
   });
 
+  it("ends the curve of a run that diverged with a cross, and gives it no room", () => {
+    const curves = (options: MadeStudyOptions): HTMLElement => draw("batch", options, "?batch-study.show=curves");
+    const one = curves({diverges: ({name}) => name === "32-1.5"});
+    expect(one.querySelectorAll(".study-curves .crosses")).toHaveLength(1);
+    expect(one.querySelector(".study-stage .note-line")?.textContent).toContain("A cross ends a run that diverged.");
+    expect(curves({}).querySelectorAll(".study-curves .crosses")).toHaveLength(0);
+    const card = draw("batch", {diverges: ({name}) => name === "32-1.5"}, "?batch-study.run=32-1.5.1");
+    expect(card.querySelector(".run-card")?.textContent).toMatch(
+      /Diverged at step \d+ of 90: .*It was to read 1\.5 million/
+    );
+  });
+
   it("lets all exponents begin at the smallest batch", () => {
     const joins = [...draw("batch").querySelectorAll(".study-dots .join")].map((path) => path.getAttribute("d")!.split("L").length); // prettier-ignore
     expect(joins).toEqual([6, 6, 6, 6]);

@@ -75,7 +75,7 @@ export const costAxes: readonly StudyAxis[] = [
     name: "training speed",
     label: "tokens of training per processor second",
     scale: "linear",
-    value: ({runs}) => mean(runs.map(({cost}) => cost.tokensPerSecond))
+    value: ({runs}) => mean(runs.flatMap(({cost, diverged}) => (diverged === undefined ? cost.tokensPerSecond : [])))
   }
 ];
 

@@ -88,10 +88,12 @@ export function samplesOf({samples}: Pick<SeedRun, "samples">): HTMLElement {
 }
 
 /** Cost of a run in a sentence. */
-export function costWords({trained, cost}: SeedRun): string {
-  const minutes = cost.seconds / 60;
-  const time = minutes < 1 ? plural(cost.seconds, "processor second") : `${formatCount(Number(minutes.toPrecision(2)))} processor minutes`; // prettier-ignore
-  return `It read ${about(trained.tokens)} tokens in ${plural(trained.steps, "step")}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most.`; // prettier-ignore
+export function costWords({trained, cost, diverged}: SeedRun): string {
+  const minutes = Number((cost.seconds / 60).toPrecision(2));
+  const time = minutes < 1 ? plural(cost.seconds, "processor second") : `${formatCount(minutes)} processor minutes`;
+  const text = `${about(trained.tokens)} tokens in ${plural(trained.steps, "step")}`;
+  if (diverged !== undefined) return `It was to read ${text}, and ended after ${time}.`;
+  return `It read ${text}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most.`;
 }
 
 const seedWords = (planned: number, done: number): string =>

@@ -113,7 +113,8 @@ export function curvesOf({study, data, view, ringed, pointed, chosen}: ViewConte
   const groups = points.flatMap((point, p): CurveGroup[] => {
     const runs = point.runs.map((run, seed) => ({
       place: {point: p, seed},
-      name: runTitle(study, data, {point: p, seed}),
+      name: `${runTitle(study, data, {point: p, seed})}${run.diverged === undefined ? "" : ", diverged"}`,
+      diverged: run.diverged !== undefined,
       points: (training ? run.curve : run.evaluations).map(([step, value]) => [over.of(step, run), value] as const)
     }));
     return runs.length > 0 ? [{name: study.label(point), runs, share: order.length > 1 ? order.indexOf(point) / (order.length - 1) : 0}] : []; // prettier-ignore
@@ -152,7 +153,8 @@ export function readingWords({points, done}: StudyData, curve: StudyView["curve"
   const diverged = points.some(({runs}) => runs.some((run) => run.diverged !== undefined));
   if (curve) {
     const lines = several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run.";
-    return `${lines}${curve === "training" ? " The fall of the first tenth of the training is cut off." : ""}`;
+    const ends = diverged ? " A cross ends a run that diverged." : "";
+    return `${lines}${ends}${curve === "training" ? " The fall of the first tenth of the training is cut off." : ""}`;
   }
   const single = points.some(({runs}) => runs.length === 1);
   return [
