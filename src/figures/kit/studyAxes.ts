@@ -51,7 +51,7 @@ export const vocabularyAxis: StudyAxis = {
 export const embeddingShareAxis: StudyAxis = {
   key: "pehl",
   name: "embedding share",
-  label: "embedding and head, share of all weights (%)",
+  label: "embedding and head (% of weights)",
   scale: "linear",
   value: ({parameters}) => (100 * parameters.embedding) / parameters.total,
   format: (value) => String(Number(value.toFixed(1)))

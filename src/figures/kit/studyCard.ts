@@ -41,24 +41,56 @@ export function studyCard(
     html("p", {class: "run-recipe"}, recipeWords(point, run)),
     ...scores(run),
     samplesOf(run),
-    html("p", {class: "run-cost"}, costWords(run), " ", seedWords(point.planned, point.runs.length), " Hash ", html("code", {}, run.hash), ".") // prettier-ignore
+    html(
+      "p",
+      {class: "run-cost"},
+      costWords(run),
+      " ",
+      seedWords(point.planned, point.runs.length),
+      " Hash ",
+      html("code", {}, run.hash),
+      "."
+    )
   );
 }
 
 function scores(run: SeedRun): HTMLElement[] {
   const {bitsPerByte, clozeByDomain, diverged} = run;
   if (diverged !== undefined) {
-    return [html("p", {class: "run-diverged"}, html("b", {}, "Diverged"), ` at step ${formatCount(diverged)} of ${formatCount(run.trained.steps)}: loss or gradient was no number, so there are no scores and no text.`)]; // prettier-ignore
+    return [
+      html(
+        "p",
+        {class: "run-diverged"},
+        html("b", {}, "Diverged"),
+        ` at step ${formatCount(diverged)} of ${formatCount(run.trained.steps)}: loss or gradient was no number, so there are no scores and no text.`
+      )
+    ];
   }
   if (!bitsPerByte) return [];
   const domains = domainsOf(run);
   const row = (name: string, bits: number | undefined, cloze: string): HTMLElement =>
-    html("tr", {}, html("th", {scope: "row"}, name), html("td", {class: "number"}, bits === undefined ? "–" : bits.toFixed(3)), html("td", {class: "number"}, cloze)); // prettier-ignore
+    html(
+      "tr",
+      {},
+      html("th", {scope: "row"}, name),
+      html("td", {class: "number"}, bits === undefined ? "–" : bits.toFixed(3)),
+      html("td", {class: "number"}, cloze)
+    );
   return [
     html(
       "table",
       {class: "run-scores"},
-      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "held-out"), html("th", {scope: "col", class: "number"}, "bits per byte"), html("th", {scope: "col", class: "number"}, "last words"))), // prettier-ignore
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          html("th", {scope: "col"}, "held-out"),
+          html("th", {scope: "col", class: "number"}, "bits per byte"),
+          html("th", {scope: "col", class: "number"}, "last words")
+        )
+      ),
       html(
         "tbody",
         {},

@@ -74,12 +74,14 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
     const main = group.runs.length > 1 ? cut(meanCurve(group.runs)) : (runs[0]?.points ?? []);
     return main.length > 0 ? [{...group, runs, main, k, ringed: runs.some(isRinged)}] : [];
   });
-  const path = (points: CurveRun["points"]): string => (points.length > 0 ? `M${points.map(([px, py]) => `${x(px)},${y(py)}`).join("L")}` : ""); // prettier-ignore
+  const path = (points: CurveRun["points"]): string =>
+    points.length > 0 ? `M${points.map(([px, py]) => `${x(px)},${y(py)}`).join("L")}` : "";
   const named = [...shown].sort((a, b) => a.main.at(-1)![1] - b.main.at(-1)![1]);
   const labels = named.filter((group, i) => named.length <= NAMED || i < 3 || i >= named.length - 3 || group.ringed);
   const ends = labels.map(({main}) => main.at(-1)!);
   const places = spread(ends.map(([, value]) => y(value)), 15, [top, base]); // prettier-ignore
-  const colour = (share: number): string => `--line: color-mix(in oklab, var(--curve-last) ${Math.round(100 * share)}%, var(--curve-first))`; // prettier-ignore
+  const colour = (share: number): string =>
+    `--line: color-mix(in oklab, var(--curve-last) ${Math.round(100 * share)}%, var(--curve-first))`;
   const drawing = svg(
     "svg",
     {class: "lines study-curves", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel}, // prettier-ignore
@@ -104,7 +106,17 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
         class: "leader",
         d: Math.abs(places[i] - y(ends[i][1])) > 6 ? `M${x(ends[i][0]) + 3},${y(ends[i][1])}L${x(ends[i][0]) + 8},${places[i]}` : "" // prettier-ignore
       }),
-      svg("text", {class: "name", style: colour(share), x: Math.min(edge, x(ends[i][0])) + 10, y: places[i] + 4, "paint-order": "stroke"}, name) // prettier-ignore
+      svg(
+        "text",
+        {
+          class: "name",
+          style: colour(share),
+          x: Math.min(edge, x(ends[i][0])) + 10,
+          y: places[i] + 4,
+          "paint-order": "stroke"
+        },
+        name
+      )
     ])
   );
   const stops = shown.flatMap(({runs}) => runs.map((run) => ({run, points: stopsOf(run.points)})));

@@ -93,7 +93,10 @@ function roundsWords(rounds: StudyPoint["rounds"]): string {
 /** "better by 0.012 (0.004 to 0.020)" */
 export function gainWords({mean, low, high}: Interval, {format}: StudyMeasure): string {
   const way = mean < 0 ? "worse" : "better";
-  const range = low === undefined || high === undefined ? "" : ` (${mean < 0 ? `${signed(-high, format)} to ${signed(-low, format)}` : `${signed(low, format)} to ${signed(high, format)}`})`; // prettier-ignore
+  const range =
+    low === undefined || high === undefined
+      ? ""
+      : ` (${mean < 0 ? `${signed(-high, format)} to ${signed(-low, format)}` : `${signed(low, format)} to ${signed(high, format)}`})`;
   return `${way} by ${format(Math.abs(mean))}${range}`;
 }
 
@@ -109,7 +112,9 @@ export function pairWords({told, gain, diverged}: ToldPair, measure: StudyMeasur
   const words = gainWords(gain, measure);
   if (gain.low === undefined) return `${words}, by one seed alone`;
   const zero = gain.low <= 0 && (gain.high ?? 0) >= 0;
-  return zero ? `${words}: no difference that ${seedsWords(gain.count)} can tell` : `${words}, ${seedsWords(gain.count)}${told === "against" ? ", against the claim" : ""}`; // prettier-ignore
+  return zero
+    ? `${words}: no difference that ${seedsWords(gain.count)} can tell`
+    : `${words}, ${seedsWords(gain.count)}${told === "against" ? ", against the claim" : ""}`;
 }
 
 export const verdictNames: Readonly<Record<Verdict, string>> = {
