@@ -11,7 +11,7 @@ import {distinctShapes, qualityCorrelation, shapesStudy} from "../../src/figures
 import {tokenizerStudy} from "../../src/figures/tokenizerStudy.js";
 import {madeStudy, tinyLmPaper} from "./madeStudy.js";
 import type {MadeStudyOptions} from "./madeStudy.js";
-import {address, caption, choose, tableRows, title} from "./recordedSpeeds.js";
+import {address, caption, choose, tableRows, title as titleOf} from "./recordedSpeeds.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
 
 failOnWarnings();
@@ -37,6 +37,8 @@ const amounts: Readonly<Record<string, MadeStudyOptions>> = {
   "the first seed of all": {done: ({recipe}) => recipe.seed === 1},
   all: {}
 };
+/** names in it do not break */
+const title = (figure: Element): string => titleOf(figure).replaceAll("\u00a0", " ");
 const press = (element: Element, text: string): void => {
   const button = [...element.querySelectorAll("button")].find(({textContent}) => textContent === text);
   if (!button) throw new Error(`no button ${text}`);
@@ -74,6 +76,7 @@ describe("depthStudy", () => {
     expect(title(one)).toMatch(/; 20 × 48 follows 0\.0\d\d behind, by one seed \(5 of 15 runs done\)$/);
     expect(one.querySelector(".study-stage .note-line")?.textContent).toContain("A hollow mark is one seed alone");
     expect(caption(one)).toMatch(/^Ours: 0\.6 million weights, 3 million tokens of text; 5 of 15 runs done\./);
+    expect(one.querySelector(".order-words")?.textContent).toMatch(/1\.00, the same order, by one seed each\.$/);
     expect(one.querySelectorAll(".dots.single")).toHaveLength(5);
     expect(one.querySelectorAll(".dots .interval")).toHaveLength(0);
   });

@@ -49,8 +49,9 @@ export function rankWords(study: Study, data: StudyData, paper: Paper, measure: 
   const rho = known.length < 3 ? undefined : spearman(known.map(({ours}) => ours), known.map(({theirs}) => theirs)); // prettier-ignore
   const matched = `, ${study.paper?.matched ?? "row by row"}`;
   if (rho === undefined) return `Too few points are done to compare orders: ${known.length} of ${all.length}.`;
+  const alone = data.points.some(({runs}) => runs.length > 1) ? "" : ", by one seed each";
   const words = orders.find(([least]) => rho >= least)![1];
-  return `Spearman’s rank correlation between the paper’s means and ours, best first, over ${known.length} points${matched}: ${minus(rho)}, ${words}.`;
+  return `Spearman’s rank correlation between the paper’s means and ours, best first, over ${known.length} points${matched}: ${minus(rho)}, ${words}${alone}.`;
 }
 
 export const minus = (value: number, digits = 2): string => value.toFixed(digits).replace("-", "−");
@@ -82,7 +83,7 @@ export function studyPaper(
 }
 
 function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLElement {
-  const label = `Ours: ${measure.label}, by ${study.things}`;
+  const label = `Ours: ${measure.label}`;
   const columns = study.paper?.columns ?? [];
   const row = (point: StudyPoint): HTMLElement => {
     const mean = meanOf(point, measure);
