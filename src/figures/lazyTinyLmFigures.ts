@@ -21,8 +21,9 @@ export const expansionStudy = async (...given: Parameters<typeof Figures.expansi
 export const inheritanceStudy = async (...given: Parameters<typeof Figures.inheritanceStudy>): Promise<HTMLElement> =>
   (await fetched()).inheritanceStudy(...given);
 
-export const initializationStudy = async (...given: Parameters<typeof Figures.initializationStudy>): Promise<HTMLElement> =>
-  (await fetched()).initializationStudy(...given);
+export const initializationStudy = async (
+  ...given: Parameters<typeof Figures.initializationStudy>
+): Promise<HTMLElement> => (await fetched()).initializationStudy(...given);
 
 export const shapesStudy = async (...given: Parameters<typeof Figures.shapesStudy>): Promise<HTMLElement> =>
   (await fetched()).shapesStudy(...given);
