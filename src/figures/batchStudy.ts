@@ -12,9 +12,28 @@ import type {StudyData, StudyPoint} from "./studyData.js";
 
 const exponents = ["r = 0", "r = 0.5", "r = 1", "r = 1.5"];
 
-const factorAxis: StudyAxis = {key: "factor", name: "batch factor", label: "batch over the smallest batch", scale: "log", value: factorOf}; // prettier-ignore
-const rateAxis: StudyAxis = {key: "rate", name: "learning rate", label: "highest learning rate", scale: "log", value: ({peak}) => peak, format: (value) => String(Number(value.toPrecision(2)))}; // prettier-ignore
-const batchAxis: StudyAxis = {key: "batch", name: "tokens of a batch", label: "tokens of a batch", scale: "log", value: ({batchTokens}) => batchTokens}; // prettier-ignore
+const factorAxis: StudyAxis = {
+  key: "factor",
+  name: "batch factor",
+  label: "batch over the smallest batch",
+  scale: "log",
+  value: factorOf
+};
+const rateAxis: StudyAxis = {
+  key: "rate",
+  name: "learning rate",
+  label: "highest learning rate",
+  scale: "log",
+  value: ({peak}) => peak,
+  format: (value) => String(Number(value.toPrecision(2)))
+};
+const batchAxis: StudyAxis = {
+  key: "batch",
+  name: "tokens of a batch",
+  label: "tokens of a batch",
+  scale: "log",
+  value: ({batchTokens}) => batchTokens
+};
 
 const study: Study = {
   id: "batch-study",

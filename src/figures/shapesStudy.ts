@@ -88,7 +88,10 @@ function claim(name: string, theirs: number, ours: Correlation | undefined, done
         : ["fails", "here it is more than chance would give"]
       : zero
         ? ["open", "which may be chance"]
-        : [way === "the same way" ? "holds" : "fails", `${way}, the paper’s value lies ${theirs >= low && theirs <= high ? "within" : "outside"} the interval`]; // prettier-ignore
+        : [
+            way === "the same way" ? "holds" : "fails",
+            `${way}, the paper’s value lies ${theirs >= low && theirs <= high ? "within" : "outside"} the interval`
+          ];
   const words = `with quality, lower bits per byte counting as better, ours is ${range}: ${then}.`;
   return {says, pairs: [], found: {verdict, words}};
 }

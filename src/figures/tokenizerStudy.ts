@@ -14,7 +14,7 @@ import {columnOf} from "./paperData.js";
 import type {StudyData, StudyPoint} from "./studyData.js";
 
 const PRUNED = "pruned";
-const LEARNED = "learned for its size";
+const LEARNED = "learned";
 
 const learned = (points: readonly StudyPoint[]): StudyPoint[] => points.filter(({vocabulary}) => vocabulary.from === "bpe"); // prettier-ignore
 

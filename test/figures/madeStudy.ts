@@ -61,7 +61,14 @@ function made(point: Point<TinyRecipe>, score: number, diverges: boolean): Study
       tokensPerSecond: 4900 - 20 * recipe.network.layers,
       peakMemoryMiB: 410
     },
-    provenance: {command: "npm run train -- study tiny-lm", commit: "c", device: "Made", provider: "cpu", runtime: "r", date: "2026-11-26"} // prettier-ignore
+    provenance: {
+      command: "npm run train -- study tiny-lm",
+      commit: "c",
+      device: "Made",
+      provider: "cpu",
+      runtime: "r",
+      date: "2026-11-26"
+    }
   };
 }
 

@@ -11,7 +11,7 @@ import {distinctShapes, qualityCorrelation, shapesStudy} from "../../src/figures
 import {tokenizerStudy} from "../../src/figures/tokenizerStudy.js";
 import {madeStudy, tinyLmPaper} from "./madeStudy.js";
 import type {MadeStudyOptions} from "./madeStudy.js";
-import {address, caption, choose, tableRows, title} from "./recordedSpeeds.js";
+import {address, caption, choose, tableRows, title as titleOf} from "./recordedSpeeds.js";
 import {expectSnapshot, failOnWarnings} from "./snapshot.js";
 
 failOnWarnings();
@@ -28,7 +28,8 @@ const figures = {
 } as const;
 type Name = keyof typeof figures;
 const names = Object.keys(figures) as Name[];
-const draw = (name: Name, options: MadeStudyOptions = {}, query = ""): HTMLElement => figures[name](madeStudy(name, options), {paper, address: address(query), width: 700}); // prettier-ignore
+const draw = (name: Name, options: MadeStudyOptions = {}, query = ""): HTMLElement =>
+  figures[name](madeStudy(name, options), {paper, address: address(query), width: 700});
 const amounts: Readonly<Record<string, MadeStudyOptions>> = {
   no: {done: () => false},
   one: {done: (_, i) => i === 0},
@@ -36,13 +37,16 @@ const amounts: Readonly<Record<string, MadeStudyOptions>> = {
   "the first seed of all": {done: ({recipe}) => recipe.seed === 1},
   all: {}
 };
+/** names in it do not break */
+const title = (figure: Element): string => titleOf(figure).replaceAll("\u00a0", " ");
 const press = (element: Element, text: string): void => {
   const button = [...element.querySelectorAll("button")].find(({textContent}) => textContent === text);
   if (!button) throw new Error(`no button ${text}`);
   button.click();
 };
 const spots = (figure: Element): HTMLElement[] => [...figure.querySelectorAll<HTMLElement>(".study-stage .points span")]; // prettier-ignore
-const spotOf = (figure: Element, name: string): HTMLElement => spots(figure).find((spot) => spot.getAttribute("aria-label")?.startsWith(`${name},`))!; // prettier-ignore
+const spotOf = (figure: Element, name: string): HTMLElement =>
+  spots(figure).find((spot) => spot.getAttribute("aria-label")?.startsWith(`${name},`))!;
 
 describe.each(names)("%sStudy", (name) => {
   it.each(Object.keys(amounts))("stands with %s runs, as scores and as curves", (amount) => {
@@ -72,6 +76,7 @@ describe("depthStudy", () => {
     expect(title(one)).toMatch(/; 20 × 48 follows 0\.0\d\d behind, by one seed \(5 of 15 runs done\)$/);
     expect(one.querySelector(".study-stage .note-line")?.textContent).toContain("A hollow mark is one seed alone");
     expect(caption(one)).toMatch(/^Ours: 0\.6 million weights, 3 million tokens of text; 5 of 15 runs done\./);
+    expect(one.querySelector(".order-words")?.textContent).toMatch(/1\.00, the same order, by one seed each\.$/);
     expect(one.querySelectorAll(".dots.single")).toHaveLength(5);
     expect(one.querySelectorAll(".dots .interval")).toHaveLength(0);
   });
@@ -81,7 +86,10 @@ describe("depthStudy", () => {
     expect(figure.querySelector(".order-words")?.textContent).toBe(
       "Spearman’s rank correlation between the paper’s means and ours, best first, over 5 points, deepest with deepest: 1.00, the same order."
     );
-    expect([...figure.querySelectorAll(".claim-verdict")].map(({textContent}) => textContent)).toEqual(["✓ holds here", "✓ holds here"]); // prettier-ignore
+    expect([...figure.querySelectorAll(".claim-verdict")].map(({textContent}) => textContent)).toEqual([
+      "✓ holds here",
+      "✓ holds here"
+    ]);
     expect(figure.querySelector(".claims dt")?.textContent).toContain("(42.02 with 40 layers, 35.46 with 9)");
     const reversed = draw("depth", {score: ({recipe}) => 2 + 0.01 * recipe.network.layers + 0.001 * recipe.seed});
     expect(reversed.querySelector(".order-words")?.textContent).toContain("−1.00, the opposite order");
@@ -96,7 +104,9 @@ describe("depthStudy", () => {
     choose(figure, "Across", "decode-speed");
     expect(page.read()).toBe("?depth-study.x=decode-speed");
     expect(spots(figure)).toHaveLength(6);
-    expect(figure.querySelector(".claims")?.textContent).toContain("11 layers decode 120 tokens a second, 2.4 times the 50 of 28 layers."); // prettier-ignore
+    expect(figure.querySelector(".claims")?.textContent).toContain(
+      "11 layers decode 120 tokens a second, 2.4 times the 50 of 28 layers."
+    );
     choose(figure, "Upwards", "cloze");
     expect(title(figure)).toContain("last words of sentences guessed right");
     expect(draw("depth").querySelector('option[value="decode-speed"]')).toBeNull();
@@ -127,7 +137,9 @@ describe("depthStudy", () => {
     press(figure, "Compare with A");
     expect(page.read()).toContain("depth-study.pins=28x40.1%2C4x104.3");
     expect(figure.querySelector(".run-compare .part-title")?.textContent).toBe("A: 28 × 40, seed 1 beside B: 4 × 104, seed 3"); // prettier-ignore
-    const rows = [...figure.querySelectorAll(".compare-table tbody tr")].map((row) => [...row.children].map(({textContent}) => textContent)); // prettier-ignore
+    const rows = [...figure.querySelectorAll(".compare-table tbody tr")].map((row) =>
+      [...row.children].map(({textContent}) => textContent)
+    );
     expect(rows[0]).toEqual(["layers", "28", "4", "−24"]);
     expect(rows.find(([name]) => name === "seed")).toEqual(["seed", "1", "3", "+2"]);
     expect(rows.find(([name]) => name === "vocabulary")?.at(-1)).toBe("=");
@@ -142,7 +154,10 @@ describe("depthStudy", () => {
     const page = address("?depth-study.show=curves&depth-study.step=24");
     const figure = depthStudy(madeStudy("depth"), {address: page, width: 700});
     expect(figure.querySelector(".player output")?.textContent).toBe("step 360 of 720");
-    const ends = (): number[] => [...figure.querySelectorAll(".study-curves .main")].map((path) => Number(/([\d.]+),[\d.]+$/.exec(path.getAttribute("d")!)![1])); // prettier-ignore
+    const ends = (): number[] =>
+      [...figure.querySelectorAll(".study-curves .main")].map((path) =>
+        Number(/([\d.]+),[\d.]+$/.exec(path.getAttribute("d")!)![1])
+      );
     const half = ends();
     figure.querySelector<HTMLButtonElement>(".player button:nth-of-type(3)")!.click();
     expect(page.read()).toContain("depth-study.step=25");
@@ -160,7 +175,10 @@ describe("depthStudy", () => {
 
 describe("expansionStudy", () => {
   it("counts no difference as agreement where the paper finds none, and one seed as no evidence", () => {
-    expect([...draw("expansion").querySelectorAll(".claim-verdict")].map(({textContent}) => textContent)).toEqual(["○ one seed cannot tell", "○ one seed cannot tell"]); // prettier-ignore
+    expect([...draw("expansion").querySelectorAll(".claim-verdict")].map(({textContent}) => textContent)).toEqual([
+      "○ one seed cannot tell",
+      "○ one seed cannot tell"
+    ]);
   });
 });
 
@@ -214,6 +232,18 @@ describe("batchStudy", () => {
     expect(figure.querySelectorAll(".study-dots .crosses")).toHaveLength(1);
     expect(figure.querySelector(".batch-grid .diverged")?.textContent).toMatch(/^diverged at step \d+$/);
     expect(figure.querySelectorAll(".batch-grid .best")).toHaveLength(1);
+  });
+
+  it("ends the curve of a run that diverged with a cross, and gives it no room", () => {
+    const curves = (options: MadeStudyOptions): HTMLElement => draw("batch", options, "?batch-study.show=curves");
+    const one = curves({diverges: ({name}) => name === "32-1.5"});
+    expect(one.querySelectorAll(".study-curves .crosses")).toHaveLength(1);
+    expect(one.querySelector(".study-stage .note-line")?.textContent).toContain("A cross ends a run that diverged.");
+    expect(curves({}).querySelectorAll(".study-curves .crosses")).toHaveLength(0);
+    const card = draw("batch", {diverges: ({name}) => name === "32-1.5"}, "?batch-study.run=32-1.5.1");
+    expect(card.querySelector(".run-card")?.textContent).toMatch(
+      /Diverged at step \d+ of 90: .*It was to read 1\.5 million/
+    );
   });
 
   it("lets all exponents begin at the smallest batch", () => {

@@ -116,6 +116,8 @@ describe("words of studies", () => {
       "28 layers of width 40; 4 heads of 10; an MLP of 112, 2.8 times the width: 598,760 weights, 7% of them embedding and head. A vocabulary of 1,024 entries, pruned from 4,096. It starts at random by InternLM’s scheme, some output layers scaled down by depth. It reads 3 million tokens in batches of 2,048 tokens, learning rate up to 0.003; seed 2."
     );
     const child = madeStudy("inheritance").points[4];
-    expect(recipeWords(child, {seed: 1})).toContain("It starts from joey’s layers 1, 2, 3, 4, 10, 11, 12, neurons chosen by a learned mask."); // prettier-ignore
+    expect(recipeWords(child, {seed: 1})).toContain(
+      "It starts from joey’s layers 1, 2, 3, 4, 10, 11, 12, neurons chosen by a learned mask."
+    );
   });
 });

@@ -40,8 +40,23 @@ export function batchGrid({points}: StudyData, measure: StudyMeasure): HTMLEleme
       "table",
       {},
       html("caption", {}, caption),
-      html("thead", {}, html("tr", {}, html("td", {}), ...factors.map((factor) => html("th", {scope: "col", class: "number"}, `×${factor}`)))), // prettier-ignore
-      html("tbody", {}, ...exponents.map((r) => html("tr", {}, html("th", {scope: "row"}, `r = ${r}`), ...factors.flatMap((factor) => cell(factor, r) ?? [])))) // prettier-ignore
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          html("td", {}),
+          ...factors.map((factor) => html("th", {scope: "col", class: "number"}, `×${factor}`))
+        )
+      ),
+      html(
+        "tbody",
+        {},
+        ...exponents.map((r) =>
+          html("tr", {}, html("th", {scope: "row"}, `r = ${r}`), ...factors.flatMap((factor) => cell(factor, r) ?? []))
+        )
+      )
     )
   );
 }

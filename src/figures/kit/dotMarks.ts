@@ -20,7 +20,7 @@ export interface PlacedGroup {
 export const ringPath = (cx: number, cy: number, r: number): string =>
   `M${cx - r},${cy}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0z`;
 
-const crossPath = (x: number, y: number): string => `M${x - 4},${y - 4}l8,8m0,-8l-8,8`;
+export const crossPath = (x: number, y: number): string => `M${x - 4},${y - 4}l8,8m0,-8l-8,8`;
 
 /** The marks; `y` takes values to pixels within [top, base]. */
 export function dotMarks(

@@ -54,7 +54,14 @@ function overlapTable({points}: StudyData): HTMLElement | undefined {
     if (own.length === 0 || name === "l1") return [];
     const mean = (key: "channels" | "heads" | "neurons"): string =>
       formatPercent(own.reduce((sum, each) => sum + each[key], 0) / own.length);
-    return [html("tr", {}, html("th", {scope: "row"}, startNames[name] ?? name), ...(["channels", "heads", "neurons"] as const).map((key) => html("td", {class: "number"}, mean(key))))]; // prettier-ignore
+    return [
+      html(
+        "tr",
+        {},
+        html("th", {scope: "row"}, startNames[name] ?? name),
+        ...(["channels", "heads", "neurons"] as const).map((key) => html("td", {class: "number"}, mean(key)))
+      )
+    ];
   });
   if (rows.length === 0) return undefined;
   const title = "Of what a criterion keeps, the share that L1 keeps too";

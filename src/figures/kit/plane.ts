@@ -55,6 +55,9 @@ export function plane(
     ticks.map(({text}) => text),
     places
   );
+  // below the plane's middle, as far as the drawing has room
+  const half = textWidth(xAxis.label) / 2;
+  const middle = Math.max(half, Math.min(width - half, (left + edge) / 2));
   const parts = [
     ...levels.flatMap(({value, text}) => [
       svg("path", {class: "grid", d: `M${left},${y(value)}H${edge}`}),
@@ -64,7 +67,7 @@ export function plane(
       svg("path", {class: "grid", d: `M${places[i]},${base}v5`}),
       ...(written[i] ? [svg("text", {x: places[i], y: base + 18, "text-anchor": "middle"}, text)] : [])
     ]),
-    svg("text", {x: (left + edge) / 2, y: height - 6, "text-anchor": "middle", class: "axis"}, xAxis.label),
+    svg("text", {x: middle, y: height - 6, "text-anchor": "middle", class: "axis"}, xAxis.label),
     svg("text", {x: 0, y: 13, class: "axis"}, yAxis.label)
   ];
   return {x, y, left, edge, top: above, base, parts};

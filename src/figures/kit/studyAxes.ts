@@ -51,7 +51,7 @@ export const vocabularyAxis: StudyAxis = {
 export const embeddingShareAxis: StudyAxis = {
   key: "pehl",
   name: "embedding share",
-  label: "embedding and head, share of all weights (%)",
+  label: "embedding and head (% of weights)",
   scale: "linear",
   value: ({parameters}) => (100 * parameters.embedding) / parameters.total,
   format: (value) => String(Number(value.toFixed(1)))
@@ -75,7 +75,7 @@ export const costAxes: readonly StudyAxis[] = [
     name: "training speed",
     label: "tokens of training per processor second",
     scale: "linear",
-    value: ({runs}) => mean(runs.map(({cost}) => cost.tokensPerSecond))
+    value: ({runs}) => mean(runs.flatMap(({cost, diverged}) => (diverged === undefined ? cost.tokensPerSecond : [])))
   }
 ];
 

@@ -41,24 +41,56 @@ export function studyCard(
     html("p", {class: "run-recipe"}, recipeWords(point, run)),
     ...scores(run),
     samplesOf(run),
-    html("p", {class: "run-cost"}, costWords(run), " ", seedWords(point.planned, point.runs.length), " Hash ", html("code", {}, run.hash), ".") // prettier-ignore
+    html(
+      "p",
+      {class: "run-cost"},
+      costWords(run),
+      " ",
+      seedWords(point.planned, point.runs.length),
+      " Hash ",
+      html("code", {}, run.hash),
+      "."
+    )
   );
 }
 
 function scores(run: SeedRun): HTMLElement[] {
   const {bitsPerByte, clozeByDomain, diverged} = run;
   if (diverged !== undefined) {
-    return [html("p", {class: "run-diverged"}, html("b", {}, "Diverged"), ` at step ${formatCount(diverged)} of ${formatCount(run.trained.steps)}: loss or gradient was no number, so there are no scores and no text.`)]; // prettier-ignore
+    return [
+      html(
+        "p",
+        {class: "run-diverged"},
+        html("b", {}, "Diverged"),
+        ` at step ${formatCount(diverged)} of ${formatCount(run.trained.steps)}: loss or gradient was no number, so there are no scores and no text.`
+      )
+    ];
   }
   if (!bitsPerByte) return [];
   const domains = domainsOf(run);
   const row = (name: string, bits: number | undefined, cloze: string): HTMLElement =>
-    html("tr", {}, html("th", {scope: "row"}, name), html("td", {class: "number"}, bits === undefined ? "–" : bits.toFixed(3)), html("td", {class: "number"}, cloze)); // prettier-ignore
+    html(
+      "tr",
+      {},
+      html("th", {scope: "row"}, name),
+      html("td", {class: "number"}, bits === undefined ? "–" : bits.toFixed(3)),
+      html("td", {class: "number"}, cloze)
+    );
   return [
     html(
       "table",
       {class: "run-scores"},
-      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "held-out"), html("th", {scope: "col", class: "number"}, "bits per byte"), html("th", {scope: "col", class: "number"}, "last words"))), // prettier-ignore
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          html("th", {scope: "col"}, "held-out"),
+          html("th", {scope: "col", class: "number"}, "bits per byte"),
+          html("th", {scope: "col", class: "number"}, "last words")
+        )
+      ),
       html(
         "tbody",
         {},
@@ -88,10 +120,12 @@ export function samplesOf({samples}: Pick<SeedRun, "samples">): HTMLElement {
 }
 
 /** Cost of a run in a sentence. */
-export function costWords({trained, cost}: SeedRun): string {
-  const minutes = cost.seconds / 60;
-  const time = minutes < 1 ? plural(cost.seconds, "processor second") : `${formatCount(Number(minutes.toPrecision(2)))} processor minutes`; // prettier-ignore
-  return `It read ${about(trained.tokens)} tokens in ${plural(trained.steps, "step")}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most.`; // prettier-ignore
+export function costWords({trained, cost, diverged}: SeedRun): string {
+  const minutes = Number((cost.seconds / 60).toPrecision(2));
+  const time = minutes < 1 ? plural(cost.seconds, "processor second") : `${formatCount(minutes)} processor minutes`;
+  const text = `${about(trained.tokens)} tokens in ${plural(trained.steps, "step")}`;
+  if (diverged !== undefined) return `It was to read ${text}, and ended after ${time}.`;
+  return `It read ${text}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most.`;
 }
 
 const seedWords = (planned: number, done: number): string =>

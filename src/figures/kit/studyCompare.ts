@@ -50,7 +50,18 @@ export function studyCompare(
     {class: "run-compare", "aria-label": `${titles.join(" beside ")}`},
     html("p", {class: "part-title"}, titles.join(" beside ")),
     html("div", {class: "compare-parts"}, chart, differences(points, runs)),
-    html("div", {class: "compare-texts"}, ...runs.map((run, k) => html("div", {}, html("p", {class: "run-title"}, html("b", {class: "run-letter"}, letters[k]), " writes"), run.samples.length > 0 ? samplesOf(run) : html("p", {class: "note-line"}, "Nothing: it diverged.")))) // prettier-ignore
+    html(
+      "div",
+      {class: "compare-texts"},
+      ...runs.map((run, k) =>
+        html(
+          "div",
+          {},
+          html("p", {class: "run-title"}, html("b", {class: "run-letter"}, letters[k]), " writes"),
+          run.samples.length > 0 ? samplesOf(run) : html("p", {class: "note-line"}, "Nothing: it diverged.")
+        )
+      )
+    )
   );
 }
 
@@ -79,15 +90,30 @@ function differences(points: readonly StudyPoint[], runs: readonly SeedRun[]): H
     row("weights", points.map(({parameters}) => parameters.total), count), // prettier-ignore
     row("vocabulary", points.map(({vocabulary}) => vocabulary.size), count), // prettier-ignore
     same("vocabulary made by", points.map(({vocabulary}) => (vocabulary.from === "bpe" ? "merging" : "pruning"))), // prettier-ignore
-    same("start", points.map(({start}) => ("scheme" in start ? `${startNames[start.scheme] ?? start.scheme}, at random` : `inherited by ${startNames[start.inherit] ?? start.inherit}`))), // prettier-ignore
+    same(
+      "start",
+      points.map(({start}) =>
+        "scheme" in start
+          ? (startNames[start.scheme] ?? start.scheme)
+          : `joey, ${startNames[start.inherit] ?? start.inherit}`
+      )
+    ),
     row("tokens of a batch", points.map(({batchTokens}) => batchTokens), count), // prettier-ignore
-    row("highest learning rate", points.map(({peak}) => peak), (value) => String(value === undefined ? "–" : Number(value.toPrecision(3)))), // prettier-ignore
+    row(
+      "highest learning rate",
+      points.map(({peak}) => peak),
+      (value) => String(value === undefined ? "–" : Number(value.toPrecision(3)))
+    ),
     row("seed", runs.map(({seed}) => seed), count), // prettier-ignore
     same("tokens read", runs.map(({trained}) => about(trained.tokens))), // prettier-ignore
     ...domains.map((name) => row(`bits per byte, ${name}`, runs.map(({bitsPerByte}) => bitsPerByte?.[name]), number(3))), // prettier-ignore
     row("bits per byte, mean", runs.map(({score}) => score), number(3)), // prettier-ignore
     row("last words right, %", runs.map(({cloze}) => (cloze === undefined ? undefined : 100 * cloze)), number(1)), // prettier-ignore
-    row("training loss at the end", runs.map(({curve, diverged}) => (diverged === undefined ? curve.at(-1)?.[1] : undefined)), number(3)), // prettier-ignore
+    row(
+      "training loss at the end",
+      runs.map(({curve, diverged}) => (diverged === undefined ? curve.at(-1)?.[1] : undefined)),
+      number(3)
+    ),
     row("processor seconds", runs.map(({cost}) => cost.seconds), count) // prettier-ignore
   ];
   return html(
@@ -96,8 +122,28 @@ function differences(points: readonly StudyPoint[], runs: readonly SeedRun[]): H
     html(
       "table",
       {class: "compare-table"},
-      html("thead", {}, html("tr", {}, html("td", {}), ...["A", "B", "B − A"].map((name) => html("th", {scope: "col", class: "number"}, name)))), // prettier-ignore
-      html("tbody", {}, ...rows.map(([name, ...cells]) => html("tr", {class: cells[2] === "=" && "equal"}, html("th", {scope: "row"}, name), ...cells.map((cell) => html("td", {class: "number"}, cell))))) // prettier-ignore
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          html("td", {}),
+          ...["A", "B", "B − A"].map((name) => html("th", {scope: "col", class: "number"}, name))
+        )
+      ),
+      html(
+        "tbody",
+        {},
+        ...rows.map(([name, ...cells]) =>
+          html(
+            "tr",
+            {class: cells[2] === "=" && "equal"},
+            html("th", {scope: "row"}, name),
+            ...cells.map((cell) => html("td", {class: "number"}, cell))
+          )
+        )
+      )
     )
   );
 }

@@ -2,6 +2,7 @@
 // their mean, with the point's name at its end. Colours go along an order, dashes alternate. Runs can be pointed at.
 import {textWidth} from "./axis.js";
 import {html, svg} from "./dom.js";
+import {crossPath} from "./dotMarks.js";
 import {plane} from "./plane.js";
 import {withPoints} from "./points.js";
 import type {Point, PointIndex, PointedAt} from "./points.js";
@@ -15,6 +16,8 @@ export interface CurveRun {
   readonly name: string;
   /** [x, y], x ascending */
   readonly points: readonly (readonly [number, number])[];
+  /** it ends early, and how far it strays decides nothing; default false */
+  readonly diverged?: boolean;
 }
 
 export interface CurveGroup {
@@ -51,7 +54,8 @@ const STOPS = 9;
 /** The drawing for a width. */
 export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesOptions, width: number): PointedAt {
   const {xLabel, yLabel, formatX, formatY, settled = 0, until = 1, ringed, ariaLabel, height = 400} = options;
-  const curves = groups.flatMap(({runs}) => runs.flatMap(({points}) => points));
+  const sound = groups.some(({runs}) => runs.some(({diverged}) => !diverged));
+  const curves = groups.flatMap(({runs}) => runs.flatMap(({points, diverged}) => (diverged && sound ? [] : points)));
   const all = curves.length > 0 ? curves : ([[0, 1], [1, 2]] as const); // prettier-ignore
   const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
   const last = Math.max(...xs);
@@ -64,17 +68,20 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
     {width, height, right: Math.min(150, Math.max(0, ...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
   );
   const shown = groups.flatMap((group, k) => {
-    const cut = (points: CurveRun["points"]): CurveRun["points"] => below(upTo(points, until * last), high);
+    const cut = (points: CurveRun["points"]): CurveRun["points"] =>
+      within(below(upTo(points, until * last), high), high);
     const runs = group.runs.map((run) => ({...run, points: cut(run.points)}));
     const main = group.runs.length > 1 ? cut(meanCurve(group.runs)) : (runs[0]?.points ?? []);
     return main.length > 0 ? [{...group, runs, main, k, ringed: runs.some(isRinged)}] : [];
   });
-  const path = (points: CurveRun["points"]): string => (points.length > 0 ? `M${points.map(([px, py]) => `${x(px)},${y(py)}`).join("L")}` : ""); // prettier-ignore
+  const path = (points: CurveRun["points"]): string =>
+    points.length > 0 ? `M${points.map(([px, py]) => `${x(px)},${y(py)}`).join("L")}` : "";
   const named = [...shown].sort((a, b) => a.main.at(-1)![1] - b.main.at(-1)![1]);
   const labels = named.filter((group, i) => named.length <= NAMED || i < 3 || i >= named.length - 3 || group.ringed);
   const ends = labels.map(({main}) => main.at(-1)!);
   const places = spread(ends.map(([, value]) => y(value)), 15, [top, base]); // prettier-ignore
-  const colour = (share: number): string => `--line: color-mix(in oklab, var(--curve-last) ${Math.round(100 * share)}%, var(--curve-first))`; // prettier-ignore
+  const colour = (share: number): string =>
+    `--line: color-mix(in oklab, var(--curve-last) ${Math.round(100 * share)}%, var(--curve-first))`;
   const drawing = svg(
     "svg",
     {class: "lines study-curves", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": ariaLabel}, // prettier-ignore
@@ -87,7 +94,11 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
         "g",
         {class: `curve dash-${k % 3}${bold ? " bold" : ""}`, style: colour(share)},
         ...(runs.length > 1 ? runs.map((run) => svg("path", {class: isRinged(run) ? "run ringed" : "run", d: path(run.points)})) : []), // prettier-ignore
-        svg("path", {class: "main", d: path(main)})
+        svg("path", {class: "main", d: path(main)}),
+        ...runs.flatMap(({points, diverged}) => {
+          const end = points.at(-1);
+          return diverged && end ? [svg("path", {class: "crosses", d: crossPath(x(end[0]), y(end[1]))})] : [];
+        })
       )
     ),
     ...labels.flatMap(({name, share}, i) => [
@@ -95,7 +106,17 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
         class: "leader",
         d: Math.abs(places[i] - y(ends[i][1])) > 6 ? `M${x(ends[i][0]) + 3},${y(ends[i][1])}L${x(ends[i][0]) + 8},${places[i]}` : "" // prettier-ignore
       }),
-      svg("text", {class: "name", style: colour(share), x: Math.min(edge, x(ends[i][0])) + 10, y: places[i] + 4, "paint-order": "stroke"}, name) // prettier-ignore
+      svg(
+        "text",
+        {
+          class: "name",
+          style: colour(share),
+          x: Math.min(edge, x(ends[i][0])) + 10,
+          y: places[i] + 4,
+          "paint-order": "stroke"
+        },
+        name
+      )
     ])
   );
   const stops = shown.flatMap(({runs}) => runs.map((run) => ({run, points: stopsOf(run.points)})));
@@ -134,6 +155,10 @@ export function below(points: CurveRun["points"], y: number): CurveRun["points"]
   const [[x0, y0], [x1, y1]] = [points[first - 1], points[first]];
   return [[x0 + ((y - y0) / (y1 - y0)) * (x1 - x0), y], ...points.slice(first)];
 }
+
+/** The same with what is higher than y brought down to it. */
+const within = (points: CurveRun["points"], y: number): CurveRun["points"] =>
+  points.map(([px, py]) => [px, Math.min(py, y)] as const);
 
 /** Means over runs, point by point, as far as all of them go. */
 function meanCurve(runs: readonly CurveRun[]): CurveRun["points"] {

@@ -49,8 +49,9 @@ export function rankWords(study: Study, data: StudyData, paper: Paper, measure: 
   const rho = known.length < 3 ? undefined : spearman(known.map(({ours}) => ours), known.map(({theirs}) => theirs)); // prettier-ignore
   const matched = `, ${study.paper?.matched ?? "row by row"}`;
   if (rho === undefined) return `Too few points are done to compare orders: ${known.length} of ${all.length}.`;
+  const alone = data.points.some(({runs}) => runs.length > 1) ? "" : ", by one seed each";
   const words = orders.find(([least]) => rho >= least)![1];
-  return `Spearman’s rank correlation between the paper’s means and ours, best first, over ${known.length} points${matched}: ${minus(rho)}, ${words}.`;
+  return `Spearman’s rank correlation between the paper’s means and ours, best first, over ${known.length} points${matched}: ${minus(rho)}, ${words}${alone}.`;
 }
 
 export const minus = (value: number, digits = 2): string => value.toFixed(digits).replace("-", "−");
@@ -82,11 +83,14 @@ export function studyPaper(
 }
 
 function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLElement {
-  const label = `Ours: ${measure.label}, by ${study.things}`;
+  const label = `Ours: ${measure.label}`;
   const columns = study.paper?.columns ?? [];
   const row = (point: StudyPoint): HTMLElement => {
     const mean = meanOf(point, measure);
-    const range = mean?.low === undefined || mean.high === undefined ? "–" : `${measure.format(mean.low)} to ${measure.format(mean.high)}`; // prettier-ignore
+    const range =
+      mean?.low === undefined || mean.high === undefined
+        ? "–"
+        : `${measure.format(mean.low)} to ${measure.format(mean.high)}`;
     const diverged = point.runs.filter((run) => run.diverged !== undefined).length;
     const seeds = `${point.runs.length} of ${point.planned}${diverged > 0 ? `, ${diverged} diverged` : ""}`;
     return html(
@@ -136,11 +140,24 @@ function claimItem(study: Study, claim: Claim, chosen: StudyMeasure): HTMLElemen
   );
 }
 
-const signs: Readonly<Record<ToldClaim["verdict"], string>> = {holds: "✓", "in part": "≈", fails: "✗", open: "?", "one seed": "○", none: "…"}; // prettier-ignore
+const signs: Readonly<Record<ToldClaim["verdict"], string>> = {
+  holds: "✓",
+  "in part": "≈",
+  fails: "✗",
+  open: "?",
+  "one seed": "○",
+  none: "…"
+};
 
 /** Pairs with their differences, drawn on one scale and in words. */
 function pairList(study: Study, {pairs}: ToldClaim, measure: StudyMeasure): HTMLElement {
-  const reach = Math.max(...pairs.flatMap(({gain}) => (gain && gain.count !== 2 ? [gain.mean, gain.low ?? 0, gain.high ?? 0].map(Math.abs) : [])), ...pairs.map(({gain}) => Math.abs(gain?.mean ?? 0)), 1e-9); // prettier-ignore
+  const reach = Math.max(
+    ...pairs.flatMap(({gain}) =>
+      gain && gain.count !== 2 ? [gain.mean, gain.low ?? 0, gain.high ?? 0].map(Math.abs) : []
+    ),
+    ...pairs.map(({gain}) => Math.abs(gain?.mean ?? 0)),
+    1e-9
+  );
   return html(
     "ul",
     {class: "pairs"},
@@ -173,6 +190,13 @@ function gainBar({gain}: ToldPair, reach: number): SVGSVGElement {
     ...(gain?.low === undefined || gain.high === undefined
       ? []
       : [svg("path", {class: "interval", d: `M${x(gain.low)},8H${x(gain.high)}`})]),
-    ...(gain ? [svg("path", {class: gain.count === 1 ? "mean single" : "mean", d: `M${x(gain.mean) - 4},8a4,4 0 1 0 8,0a4,4 0 1 0 -8,0z`})] : []) // prettier-ignore
+    ...(gain
+      ? [
+          svg("path", {
+            class: gain.count === 1 ? "mean single" : "mean",
+            d: `M${x(gain.mean) - 4},8a4,4 0 1 0 8,0a4,4 0 1 0 -8,0z`
+          })
+        ]
+      : [])
   );
 }

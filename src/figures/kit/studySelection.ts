@@ -102,7 +102,12 @@ export function studySelection(
 /** First run of the best point; where none has a score, the first there is. */
 function bestRun({points}: StudyData): RunPlace | undefined {
   const best = ranked(points, measureNamed("mean"))[0]?.point ?? points.find(({runs}) => runs.length > 0);
-  return best && {point: points.indexOf(best), seed: best.runs.findIndex(({score}) => score !== undefined || !best.runs.some((run) => run.score !== undefined))}; // prettier-ignore
+  return (
+    best && {
+      point: points.indexOf(best),
+      seed: best.runs.findIndex(({score}) => score !== undefined || !best.runs.some((run) => run.score !== undefined))
+    }
+  );
 }
 
 const hintOf = ({done}: StudyData): string =>

@@ -36,9 +36,9 @@ export function studyTable(study: Study, data: StudyData): Table {
     ofRun("training loss", ({curve, diverged}) => (diverged === undefined ? digits(curve.at(-1)?.[1], 4) : "")),
     ofRun("before the first step", ({evaluations}) => (evaluations[0]?.[0] === 0 ? digits(evaluations[0][1], 4) : "")),
     ofRun("diverged at step", ({diverged}) => diverged ?? ""),
-    ofRun("steps", ({trained}) => trained.steps),
-    ofRun("tokens", ({trained}) => trained.tokens),
-    ofRun("operations", ({trained}) => trained.flops),
+    ofRun("planned steps", ({trained}) => trained.steps),
+    ofRun("planned tokens", ({trained}) => trained.tokens),
+    ofRun("planned operations", ({trained}) => trained.flops),
     ofRun("processor seconds", ({cost}) => cost.seconds),
     ofRun("hash", ({hash}) => hash)
   ];

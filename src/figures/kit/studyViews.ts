@@ -53,7 +53,7 @@ export function dotsOf({study, data, view, measure, ringed, pointed, chosen}: Vi
     groups,
     {
       xAxis: axisOf(axis, study, data),
-      yLabel: measure.label,
+      yLabel: measure.name,
       ...(measure.key === "cloze" ? {formatY: measure.format} : {}),
       better: measure.better,
       planned: [...new Set(planned)],
@@ -91,15 +91,27 @@ function dotWords(study: Study, data: StudyData, place: RunPlace, measure: Study
   const all =
     mean?.low === undefined || mean.high === undefined
       ? `one seed${point.planned > 1 ? ` of ${point.planned} so far` : ""}: no interval`
-      : `mean of ${numeral(mean.count)} seeds ${measure.format(mean.mean)} (${measure.format(mean.low)} to ${measure.format(mean.high)})`; // prettier-ignore
+      : `mean of ${numeral(mean.count)} seeds ${measure.format(mean.mean)} (${measure.format(mean.low)} to ${measure.format(mean.high)})`;
   return [runTitle(study, data, place), of, ...(value === undefined ? [] : [all])];
 }
 
 /** What a run's curve runs over: [value of a step, its unit]. */
 const overs = {
-  share: {label: "share of the training (%)", of: (step: number, {trained}: SeedRun) => (100 * step) / trained.steps, format: (value: number) => `${formatPercent(value / 100)} of the training`}, // prettier-ignore
-  tokens: {label: "tokens read (millions)", of: (step: number, {trained}: SeedRun) => (step * trained.tokens) / trained.steps / 1e6, format: (value: number) => `${value.toFixed(2)} million tokens`}, // prettier-ignore
-  flops: {label: "floating-point operations (10¹²)", of: (step: number, {trained}: SeedRun) => (step * trained.flops) / trained.steps / 1e12, format: (value: number) => `${value.toPrecision(3)} × 10¹² operations`} // prettier-ignore
+  share: {
+    label: "share of the training (%)",
+    of: (step: number, {trained}: SeedRun) => (100 * step) / trained.steps,
+    format: (value: number) => `${formatPercent(value / 100)} of the training`
+  },
+  tokens: {
+    label: "tokens read (millions)",
+    of: (step: number, {trained}: SeedRun) => (step * trained.tokens) / trained.steps / 1e6,
+    format: (value: number) => `${value.toFixed(2)} million tokens`
+  },
+  flops: {
+    label: "floating-point operations (10¹²)",
+    of: (step: number, {trained}: SeedRun) => (step * trained.flops) / trained.steps / 1e12,
+    format: (value: number) => `${value.toPrecision(3)} × 10¹² operations`
+  }
 };
 
 /** Curves up to the chosen moment. */
@@ -113,10 +125,13 @@ export function curvesOf({study, data, view, ringed, pointed, chosen}: ViewConte
   const groups = points.flatMap((point, p): CurveGroup[] => {
     const runs = point.runs.map((run, seed) => ({
       place: {point: p, seed},
-      name: runTitle(study, data, {point: p, seed}),
+      name: `${runTitle(study, data, {point: p, seed})}${run.diverged === undefined ? "" : ", diverged"}`,
+      diverged: run.diverged !== undefined,
       points: (training ? run.curve : run.evaluations).map(([step, value]) => [over.of(step, run), value] as const)
     }));
-    return runs.length > 0 ? [{name: study.label(point), runs, share: order.length > 1 ? order.indexOf(point) / (order.length - 1) : 0}] : []; // prettier-ignore
+    return runs.length > 0
+      ? [{name: study.label(point), runs, share: order.length > 1 ? order.indexOf(point) / (order.length - 1) : 0}]
+      : [];
   });
   const yLabel = training ? "training loss, nats per token" : "bits per byte of some held-out text";
   return studyCurves(
@@ -152,7 +167,8 @@ export function readingWords({points, done}: StudyData, curve: StudyView["curve"
   const diverged = points.some(({runs}) => runs.some((run) => run.diverged !== undefined));
   if (curve) {
     const lines = several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run.";
-    return `${lines}${curve === "training" ? " The fall of the first tenth of the training is cut off." : ""}`;
+    const ends = diverged ? " A cross ends a run that diverged." : "";
+    return `${lines}${ends}${curve === "training" ? " The fall of the first tenth of the training is cut off." : ""}`;
   }
   const single = points.some(({runs}) => runs.length === 1);
   return [

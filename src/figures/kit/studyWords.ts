@@ -93,7 +93,10 @@ function roundsWords(rounds: StudyPoint["rounds"]): string {
 /** "better by 0.012 (0.004 to 0.020)" */
 export function gainWords({mean, low, high}: Interval, {format}: StudyMeasure): string {
   const way = mean < 0 ? "worse" : "better";
-  const range = low === undefined || high === undefined ? "" : ` (${mean < 0 ? `${signed(-high, format)} to ${signed(-low, format)}` : `${signed(low, format)} to ${signed(high, format)}`})`; // prettier-ignore
+  const range =
+    low === undefined || high === undefined
+      ? ""
+      : ` (${mean < 0 ? `${signed(-high, format)} to ${signed(-low, format)}` : `${signed(low, format)} to ${signed(high, format)}`})`;
   return `${way} by ${format(Math.abs(mean))}${range}`;
 }
 
@@ -109,7 +112,9 @@ export function pairWords({told, gain, diverged}: ToldPair, measure: StudyMeasur
   const words = gainWords(gain, measure);
   if (gain.low === undefined) return `${words}, by one seed alone`;
   const zero = gain.low <= 0 && (gain.high ?? 0) >= 0;
-  return zero ? `${words}: no difference that ${seedsWords(gain.count)} can tell` : `${words}, ${seedsWords(gain.count)}${told === "against" ? ", against the claim" : ""}`; // prettier-ignore
+  return zero
+    ? `${words}: no difference that ${seedsWords(gain.count)} can tell`
+    : `${words}, ${seedsWords(gain.count)}${told === "against" ? ", against the claim" : ""}`;
 }
 
 export const verdictNames: Readonly<Record<Verdict, string>> = {
@@ -145,20 +150,21 @@ export function findingWords(study: Study, data: StudyData, measure: StudyMeasur
   if (data.done === 0) return `No run of this study has finished yet: ${progressWords(data)}`;
   const own = study.finding?.(data, measure);
   if (own) return `${own}${unfinished}`;
+  const nameOf = (point: StudyPoint): string => study.label(point).replaceAll(" ", "\u00a0");
   const order = ranked(data.points, measure);
   const diverged = data.points.flatMap(({runs}) => runs.filter((run) => run.diverged !== undefined)).length;
   if (order.length === 0) return `Every run that is done diverged${unfinished}`;
   const [best, next] = order;
   const value = `${measure.format(best.mean.mean)}${measure.key === "cloze" ? " of" : ""} ${measure.label}`;
   const also = diverged > 0 ? `; ${plural(diverged, "run")} diverged` : "";
-  if (!next) return `${study.label(best.point)} comes to ${value}${also}${unfinished}`;
+  if (!next) return `${nameOf(best.point)} comes to ${value}${also}${unfinished}`;
   const pair = tellPair({better: best.point, worse: next.point}, measure);
   const close = !pair.gain
-    ? `; next is ${study.label(next.point)}, with other seeds`
+    ? `; next is ${nameOf(next.point)}, with other seeds`
     : pair.gain.low === undefined
-      ? `; ${study.label(next.point)} follows ${measure.format(Math.abs(pair.gain.mean))} behind, by one seed`
+      ? `; ${nameOf(next.point)} follows ${measure.format(Math.abs(pair.gain.mean))} behind, by one seed`
       : pair.told === "for"
-        ? `, ${gainWords(pair.gain, measure).replace("better", `better than ${study.label(next.point)}`)}`
-        : `; from ${study.label(next.point)} there is no difference that ${seedsWords(pair.gain.count)} can tell`;
-  return `Of ${numeral(order.length)} ${study.things}, ${study.label(best.point)} comes out best, with ${value}${close}${also}${unfinished}`;
+        ? `, ${gainWords(pair.gain, measure).replace("better", `better than ${nameOf(next.point)}`)}`
+        : `; from ${nameOf(next.point)} there is no difference that ${seedsWords(pair.gain.count)} can tell`;
+  return `Of ${numeral(order.length)} ${study.things}, ${nameOf(best.point)} comes out best, with ${value}${close}${also}${unfinished}`;
 }
