@@ -82,6 +82,7 @@ export function layerSkipping(data: LayerSkipping | null, {address, width}: Laye
         yLabel: `bits per byte of held-out ${values.texts === "mean" ? "text" : values.texts}; lower is better`,
         formatY: (value) => value.toFixed(2),
         range: [low - room, top + room],
+        narrow: {x: "block left out (its middle)", y: "bits per byte; lower is better"},
         rule: {value: whole, text: "whole"},
         ariaLabel: `Bits per byte by which layers are left out. ${findingOf(data, values.texts)}`,
         height: 360,
@@ -119,7 +120,7 @@ export function layerSkipping(data: LayerSkipping | null, {address, width}: Laye
       caption: [
         "joey without one, two or three layers in a row, and without any training after that: what is left runs on as it is. A click on a layer of the tower takes it out, with those above it where more than one is taken; a second click puts it back. ",
         values.axis === "cut" ? "What lies above the frame is written at its edge. " : "",
-        `${claimWords(data)} joey has ${layers} layers and 5 million weights; what is shown is one network, so nothing is said of how it would be in another.`
+        `${claimWords(data)} All this is of one network, and says nothing of others.`
       ],
       table: () => tableOf(data)
     };

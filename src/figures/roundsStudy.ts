@@ -34,6 +34,7 @@ const measures = studyMeasures.filter(({key}) => key !== "loss");
 /** What an address may set. */
 export const roundsStudyParameters = {
   y: about("which score", choice<string>("mean", measures.map(({key}) => key))), // prettier-ignore
+  as: about("gains over one round, seed by seed, or scores as they are", choice("gain", ["gain", "score"])),
   x: about("scores over the share that is read again, or over computation", choice("rate", ["rate", "cost"]))
 };
 
@@ -43,7 +44,10 @@ export function roundsStudy(data: StudyData, {paper, address, width}: RoundsStud
   const {values, set} = parameters;
   const measure = (): StudyMeasure => measureNamed(values.y);
   const forgetting = liveChart((wide) => forgettingChart(data, wide), {width, most: 720});
-  const scores = liveChart((wide) => scoreChart(data, {measure: measure(), over: values.x}, wide), {width, most: 820});
+  const scores = liveChart((wide) => scoreChart(data, {measure: measure(), over: values.x, as: values.as}, wide), {
+    width,
+    most: 820
+  });
   const rowsTable = html("div", {class: "table-scroll", tabindex: 0, role: "region", "aria-label": "What each round gains and costs"}); // prettier-ignore
   const claims = html("div", {class: "rounds-claims"});
   const known = forgettingOf(data).length > 0;
@@ -66,7 +70,7 @@ export function roundsStudy(data: StudyData, {paper, address, width}: RoundsStud
       title: roundsFinding(data, measure()),
       caption: [
         `Networks of ${scaleWords(data)}: three million tokens for the first round, in eight parts one after the other. A further round draws some of each part’s batches, without putting them back, with weights exp(loss), the loss being that of the network before it, and trains on from there with a learning rate that rises and falls again. `,
-        "Bars are 95% intervals over seeds. A gain is taken seed by seed, since runs of one seed begin with the same first round. Computation counts forward and backward passes and, where batches are drawn by loss, one forward pass over all of them; a draw by chance needs none. ",
+        "Bars are 95% intervals over three seeds or more. A gain is taken seed by seed, since runs of one seed begin with the same first round; scores themselves differ from seed to seed as well. Computation counts forward and backward passes and, where batches are drawn by loss, one forward pass over all of them; a draw by chance needs none. ",
         "More rounds also mean more reading. What drawing by loss adds to that is the difference from “by chance”."
       ],
       table: () => {
@@ -95,10 +99,18 @@ export function roundsStudy(data: StudyData, {paper, address, width}: RoundsStud
     view.update(picture());
   };
   const scored = measures.map(({key, name}) => [key, name] as const);
+  const shows = [["gain", "gain over one round"], ["score", "scores"]] as const; // prettier-ignore
   const overs = [["rate", "share read again"], ["cost", "computation"]] as const; // prettier-ignore
+  const change =
+    <K extends keyof typeof values>(name: K) =>
+    (value: (typeof values)[K]): void => {
+      set(name, value);
+      update();
+    };
   const controls = [
-    {name: "y", element: selectField<string>("Score", scored, values.y, (y) => { set("y", y); update(); }).element}, // prettier-ignore
-    {name: "x", element: selectField("Over", overs, values.x, (x) => { set("x", x); update(); }).element} // prettier-ignore
+    {name: "y", element: selectField<string>("Score", scored, values.y, change("y")).element},
+    {name: "as", element: selectField("Shown as", shows, values.as, change("as")).element},
+    {name: "x", element: selectField("Over", overs, values.x, change("x")).element}
   ];
   const view = frame({id: "rounds-study", source: studySource(data, paper), parameters, controls}, picture());
   return view.element;

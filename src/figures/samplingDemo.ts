@@ -96,7 +96,7 @@ export function samplingDemo(data: BatchLosses | null, {address, width}: Samplin
     {name: "by", element: selectField("Drawn", ways, values.by, change("by")).element},
     {name: "temperature", element: selectField("Temperature τ", temperatures, values.temperature, change("temperature")).element}, // prettier-ignore
     {name: "part", element: selectField("Part", parts, String(values.part), (part) => change("part")(Number(part))).element}, // prettier-ignore
-    {name: "draw", element: html("span", {class: "field"}, again)}
+    {name: "draw", element: html("span", {class: "field sampling-again"}, again)}
   ];
   const source = {
     how: `Losses of ${formatCount(data.losses.length)} batches under the network of run ${data.hash}, seed ${data.seed}; draws are made in this page`,

@@ -28,10 +28,10 @@ describe("roundsStudy", () => {
   });
 
   it.each(Object.entries(amounts))("stands with %s runs", (_, options) => {
-    for (const query of ["", "?rounds-study.x=cost&rounds-study.y=cloze"]) {
+    for (const query of ["", "?rounds-study.x=cost&rounds-study.y=cloze", "?rounds-study.as=score"]) {
       const figure = draw(options, query);
       expect(title(figure)).not.toBe("");
-      expect(figure.textContent).not.toMatch(/NaN|undefined|Infinity/);
+      expect(figure.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
       expect(figure.querySelectorAll(".rounds-table tbody tr")).toHaveLength(7);
     }
   });
@@ -74,6 +74,21 @@ describe("roundsStudy", () => {
     expect(claims[0][1]).toMatch(/^Half by loss against one round: better by 0\.01\d .*three seeds\.$/);
     expect(claims[2][0]).toContain("54.46 after two, 54.44 after three");
     expect(roundsClaims(madeRounds(amounts.no), mean, paper)[1][1]).toBe("All against half: not run yet.");
+  });
+
+  it("draws gains from zero, or scores with the better ones higher up", () => {
+    const names = (figure: Element): (string | null)[] => [...figure.querySelectorAll(".rule-name")].map(({textContent}) => textContent); // prettier-ignore
+    const rows = (figure: Element): number[] =>
+      [...figure.querySelectorAll<HTMLElement>('[aria-label^="one round"], [aria-label^="100% by loss"]')].map(({style}) => parseFloat(style.top)); // prettier-ignore
+    for (const [query, rule] of [
+      ["", ["one round"]],
+      ["?rounds-study.as=score", []]
+    ] as const) {
+      const figure = draw({}, query);
+      expect(names(figure)).toEqual(rule);
+      const [one, all] = rows(figure);
+      expect(all).toBeLessThan(one);
+    }
   });
 
   it("keeps what is chosen in the address, and shows another score", () => {

@@ -91,7 +91,7 @@ describe("samplingDemo", () => {
 
   it("copes with one part of one batch, and says when nothing has been recorded", () => {
     const one = samplingDemo({...data, parts: [0, 1], losses: [2.2]}, {address: address(), width: 320});
-    expect(one.textContent).not.toMatch(/NaN|undefined/);
+    expect(one.outerHTML).not.toMatch(/NaN|undefined/);
     const empty = samplingDemo(null, {address: address(), width: 320});
     expect(title(empty)).toBe("No losses of batches have been recorded yet");
     expect(empty.querySelector("select")).toBeNull();

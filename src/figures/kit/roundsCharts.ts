@@ -1,5 +1,5 @@
 // Drawings of rounds: what the first round's network makes of each part of its text, and scores by how much is read again.
-import type {StudyData} from "../studyData.js";
+import type {Interval, StudyData} from "../studyData.js";
 import {formatCount} from "./dom.js";
 import type {PointedAt} from "./points.js";
 import {forgettingOf, roundsRows} from "./roundsData.js";
@@ -26,6 +26,7 @@ export function forgettingChart(data: StudyData, width: number): PointedAt {
     {
       xAxis: {label: "part of the text, in the order in which it was read", low: 1, high: parts, ticks},
       yLabel: "mean loss after the round, nats a token",
+      narrow: {x: "part, in the order read", y: "loss, nats a token"},
       formatY: (value) => value.toFixed(3),
       ariaLabel: "Mean loss of the batches of each part of the text under the network that the first round ended with",
       height: 280
@@ -37,21 +38,30 @@ export function forgettingChart(data: StudyData, width: number): PointedAt {
 export interface ScoreChartOptions {
   readonly measure: StudyMeasure;
   readonly over: "rate" | "cost";
+  /** what a further round gains over one round, seed by seed, or scores as they are */
+  readonly as: "gain" | "score";
 }
 
 /** Scores by the share of batches read again, or by all that was computed. */
-export function scoreChart(data: StudyData, {measure, over}: ScoreChartOptions, width: number): PointedAt {
+export function scoreChart(data: StudyData, {measure, over, as}: ScoreChartOptions, width: number): PointedAt {
   const rows = roundsRows(data, measure);
   const at = (row: RoundsRow): number | undefined => (over === "rate" ? 100 * row.rate * row.rounds : row.cost);
+  // points of one place lie beside each other
+  const beside = over === "cost" ? 0 : 1.6;
+  const shown = (row: RoundsRow): Interval | undefined =>
+    as === "score" ? row.mean : row.rounds === 0 && row.mean ? {mean: 0, count: row.mean.count} : row.gain;
   const point = (row: RoundsRow): SeriesPoint[] => {
     const x = at(row);
-    if (!row.mean || x === undefined) return [];
-    const {mean, low, high, count} = row.mean;
+    const value = shown(row);
+    if (!row.mean || !value || x === undefined) return [];
+    const {low, high} = value;
+    const {mean, count} = row.mean;
     return [
       {
-        x,
-        y: mean,
-        ...(low === undefined || high === undefined ? {} : {range: [low, high] as const}),
+        x: x + (row.by === "chance" || row.rounds > 1 ? beside : 0),
+        y: value.mean,
+        // of two seeds the interval would be the whole plane
+        ...(low === undefined || high === undefined || value.count < 3 ? {} : {range: [low, high] as const}),
         words: [
           row.name,
           `${measure.format(mean)} ${measure.key === "cloze" ? "" : measure.label}`.trim(),
@@ -69,7 +79,8 @@ export function scoreChart(data: StudyData, {measure, over}: ScoreChartOptions, 
     {name: "by chance", series: 1, marker: "square", open: true, points: of(({by}) => by === "chance")},
     {name: "three rounds", series: 2, marker: "diamond", points: of(({rounds}) => rounds > 1)}
   ];
-  const way = measure.better === "low" ? "lower is drawn higher" : "higher is better";
+  const yLabel =
+    as === "gain" ? `better than one round by, ${measure.label}` : `${measure.label}; ${measure.better === "low" ? "lower is drawn higher" : "higher is better"}`; // prettier-ignore
   const costs = rows.flatMap(({cost}) => cost ?? []);
   const xAxis =
     over === "rate"
@@ -79,9 +90,14 @@ export function scoreChart(data: StudyData, {measure, over}: ScoreChartOptions, 
     series,
     {
       xAxis,
-      yLabel: width < 520 ? `${measure.name}; ${way}` : `${measure.label}; ${way}`,
-      formatY: measure.format,
-      flipped: measure.better === "low",
+      yLabel,
+      narrow: {
+        x: over === "rate" ? "read again" : xAxis.label,
+        y: as === "gain" ? `gain, ${measure.name}` : `${measure.name}${measure.better === "low" ? ", lower is up" : ""}`
+      },
+      formatY: (value) => (value < 0 ? `−${measure.format(-value)}` : measure.format(value)),
+      flipped: as === "score" && measure.better === "low",
+      ...(as === "gain" ? {rule: {value: 0, text: "one round"}} : {}),
       ariaLabel: `${measure.label} by ${over === "rate" ? "the share of batches that are read again" : "computation"}`,
       height: 340
     },

@@ -44,6 +44,8 @@ export interface SeriesChartOptions {
   readonly flipped?: boolean;
   /** a value to draw a line across at, and its name */
   readonly rule?: {readonly value: number; readonly text: string};
+  /** shorter names of the axes, for less than 480 pixels */
+  readonly narrow?: {readonly x: string; readonly y: string};
   readonly ariaLabel: string;
   /** CSS pixels; default 330 */
   readonly height?: number;
@@ -52,18 +54,23 @@ export interface SeriesChartOptions {
 
 /** The drawing for a width. */
 export function seriesChart(series: readonly ChartSeries[], options: SeriesChartOptions, width: number): PointedAt {
-  const {xAxis, yLabel, formatY, flipped = false, rule, ariaLabel, height = 330, chosen} = options;
+  const {formatY, flipped = false, rule, narrow, ariaLabel, height = 330, chosen} = options;
+  const short = width < 480 ? narrow : undefined;
+  const xAxis = short ? {...options.xAxis, label: short.x} : options.xAxis;
+  const yLabel = short?.y ?? options.yLabel;
   const [low, high] = options.range ?? rangeOf(series, rule?.value);
-  const names = series.map(({name}) => name).concat(rule ? rule.text : []);
-  const right = Math.max(...names.map(textWidth), 0) + 24;
+  // a single point is named beside it, a line at the edge
+  const named = series.flatMap(({name, points, series: key}) =>
+    points.length > 1 ? [{name, class: `name series-${key}`, end: points[points.length - 1]}] : []
+  );
+  const right = Math.max(0, ...series.map(({name}) => textWidth(name)), rule ? textWidth(rule.text) : 0) + 24;
   const ticks = gridBetween(low, high, height > 260 ? 5 : 3).map((value) => ({value, text: formatY(value)}));
   const [bottom, top] = flipped ? [high, low] : [low, high];
   const drawn = plane(xAxis, {label: yLabel, low: bottom, high: top, ticks}, {width, height, right});
   const y = (value: number): number => drawn.y(Math.max(low, Math.min(high, value)));
   const cut = (value: number): boolean => value > high || value < low;
-  const ends = series.map(({points}) => (points.length > 0 ? y(points[points.length - 1].y) : 0));
-  const wanted = [...ends, ...(rule ? [y(rule.value)] : [])];
-  const places = spread(wanted, 16, [drawn.top, drawn.base - 4]);
+  const ends = named.map(({end}) => y(end.y));
+  const places = spread(rule ? [...ends, y(rule.value)] : ends, 16, [drawn.top, drawn.base - 4]);
   const drawing = svg(
     "svg",
     {
@@ -78,16 +85,18 @@ export function seriesChart(series: readonly ChartSeries[], options: SeriesChart
     ...(rule ? [svg("path", {class: "rule", d: `M${drawn.left},${y(rule.value)}H${drawn.edge}`})] : []),
     ...series.map((each) => seriesMarks(each, drawn.x, y, cut)),
     ...cutNames(series, drawn, cut, formatY),
-    ...names.flatMap((name, k) => {
-      const isRule = k === series.length;
-      if (!isRule && series[k].points.length === 0) return [];
-      const from = isRule ? drawn.edge : drawn.x(series[k].points[series[k].points.length - 1].x) + 6;
-      const classes = isRule ? "rule-name" : `name series-${series[k].series}`;
-      return [
-        svg("path", {class: "leader", d: isRule ? "" : `M${from},${wanted[k]}L${drawn.edge + 4},${places[k]}`}),
-        svg("text", {class: classes, x: drawn.edge + 8, y: places[k] + 4, "paint-order": "stroke"}, name)
-      ];
-    })
+    ...named.flatMap(({name, class: kind, end}, k) => [
+      svg("path", {class: "leader", d: `M${drawn.x(end.x) + 6},${ends[k]}L${drawn.edge + 4},${places[k]}`}),
+      svg("text", {class: kind, x: drawn.edge + 8, y: places[k] + 4, "paint-order": "stroke"}, name)
+    ]),
+    ...series.flatMap(({name, points, series: key}) =>
+      points.length === 1
+        ? [svg("text", {class: `name series-${key}`, x: drawn.x(points[0].x) + 10, y: y(points[0].y) + 16, "paint-order": "stroke"}, name)] // prettier-ignore
+        : []
+    ),
+    ...(rule
+      ? [svg("text", {class: "rule-name", x: drawn.edge + 8, y: places[named.length] + 4, "paint-order": "stroke"}, rule.text)] // prettier-ignore
+      : [])
   );
   const grid = series.map(({points}) =>
     points.map((point): Point => ({x: drawn.x(point.x), y: y(point.y), label: point.words.join(", ")}))
