@@ -122,7 +122,8 @@ function randomShapes(): TinyRecipe["network"][] {
     const width = 8 * (4 + Math.floor(next() * 10));
     try {
       const shape = shapeOfSize({layers, width, vocabulary: VOCABULARY, size: SIZE});
-      if (expansionOf(shape) <= 4.5) found.push(shape);
+      const known = found.some((other) => other.layers === layers && other.hiddenSize === width);
+      if (expansionOf(shape) <= 4.5 && !known) found.push(shape);
     } catch {
       // no such network in so many weights
     }

@@ -147,7 +147,7 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
   const samples =
     diverged === undefined ? await drawSamples(runtime, network, weights, {...text, decode: decoderOf(tokenizer)}) : [];
   await scorer.release();
-  const tokens = steps * shape.batch * shape.length;
+  const tokens = (diverged ?? steps) * shape.batch * shape.length;
   const evaluations = entries.flatMap((e) => (e.bitsPerByte === undefined ? [] : [[e.step, round4(e.bitsPerByte)] as const])); // prettier-ignore
   const result: StudyRun<TinyRecipe> = {
     type: "study-run",
@@ -156,10 +156,10 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
     inputs: context.inputs,
     parameters: partsOf(network),
     trained: {
-      steps,
+      steps: diverged ?? steps,
       tokens,
-      bytes: bytesRead(read, order, text.byteLengths),
-      flops: stepFlops(network, shape) * steps
+      bytes: bytesRead(read, order.slice(0, diverged ?? steps), text.byteLengths),
+      flops: stepFlops(network, shape) * (diverged ?? steps)
     },
     curve: entries.flatMap(({step, loss, gradientNorm}) =>
       loss === undefined ? [] : [[step, round4(loss), round4(gradientNorm ?? 0)] as const]
