@@ -11,7 +11,9 @@ import {readText} from "./trainingTask.js";
 const NAME = "train";
 /** characters of a link that every host takes */
 const LONGEST_IN_LINK = 6000;
-/** milliseconds without a key press before the text is read */
+/** a text up to so many characters is read at every key press, a longer one when there has been none for a while */
+const READ_AT_ONCE = 20_000;
+/** milliseconds of that while */
 const PAUSE = 200;
 
 export interface TextField {
@@ -76,8 +78,10 @@ export function trainingTextField(changed: () => void): TextField {
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(read, PAUSE);
+    if (input.value.length <= READ_AT_ONCE) read();
+    else timer = setTimeout(read, PAUSE);
   });
+  // what was read before moves nothing now, as between the press and the release of a button below
   input.addEventListener("change", read);
   box.addEventListener("change", keep);
   back.addEventListener("click", () => {
