@@ -69,7 +69,7 @@ export function roundsStudy(data: StudyData, {paper, address, width}: RoundsStud
       element,
       title: roundsFinding(data, measure()),
       caption: [
-        `Networks of ${scaleWords(data)}: three million tokens for the first round, in eight parts one after the other. A further round draws some of each part’s batches, without putting them back, with weights exp(loss), the loss being that of the network before it, and trains on from there with a learning rate that rises and falls again. `,
+        `Networks of ${scaleWords(data)}, which the first round reads in eight parts, one after the other. A further round draws some of each part’s batches, without putting them back, with weights exp(loss), the loss being that of the network before it, and trains on from there with a learning rate that rises and falls again. `,
         "Bars are 95% intervals over three seeds or more. A gain is taken seed by seed, since runs of one seed begin with the same first round; scores themselves differ from seed to seed as well. Computation counts forward and backward passes and, where batches are drawn by loss, one forward pass over all of them; a draw by chance needs none. ",
         "More rounds also mean more reading. What drawing by loss adds to that is the difference from “by chance”."
       ],

@@ -6,7 +6,7 @@ import type {Provenance} from "./identity.js";
 /** A language model's run. */
 export interface StudyRun<Recipe = unknown> {
   readonly type: "study-run";
-  /** SHA-256 of recipe and inputs, first 16 hex digits */
+  /** SHA-256 of the recipe, first 16 hex digits; runs of other inputs have the same */
   readonly hash: string;
   readonly recipe: Recipe;
   /** SHA-256 of the text, of the starting network's weights where some are inherited */

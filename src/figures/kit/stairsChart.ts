@@ -48,7 +48,7 @@ export function stairsChart(stairs: readonly Stair[], options: StairsOptions, wi
   const {x, y} = drawn;
   const known = stairs.flatMap(({value}, i) => (value === undefined ? [] : [{i, value}]));
   const levels = known.map(({i, value}) => `M${x(i - 0.5)},${y(value)}H${x(i + 0.5)}`);
-  const risers = known.slice(1).map(({i, value}, k) => `M${x(known[k].i + 0.5)},${y(known[k].value)}V${y(value)}`);
+  const risers = known.slice(1).map(({value}, k) => `M${x(known[k].i + 0.5)},${y(known[k].value)}V${y(value)}`);
   const bars = stairs.flatMap(({range}, i) =>
     range ? [`M${x(i)},${y(range[0])}V${y(range[1])}${range.map((end) => `M${x(i) - 4},${y(end)}h8`).join("")}`] : []
   );
