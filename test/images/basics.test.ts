@@ -221,7 +221,7 @@ describe("mesh", () => {
     expect(difference(warpMesh(image, from, from, triangles, {density: 1}).data, image.data).largest).toBeLessThan(
       1e-3
     );
-    expect(difference(warpMesh(image, from, from, triangles).data, image.data).rms).toBeLessThan(0.5);
+    expect(difference(warpMesh(image, from, from, triangles).data, image.data).rms).toBeLessThan(1);
   });
   it("is affine where the points move so", () => {
     const t = about([9.5, 9.5], {angle: 0.3, scale: 2});

@@ -1,0 +1,139 @@
+// The texture of a person in the mean shape, as a picture.
+import {gaussianBlur} from "../blur.js";
+import {createImage, createPlane, type Image, type Plane} from "../image.js";
+import {planeOffset, planePlaces, PLANES, planeSize, type TextureLayout} from "./layout.js";
+import type {AppearanceModel} from "./model.js";
+import type {Person} from "./person.js";
+
+/** deviation of the blur that parts detail from the rest, in texture pixels */
+const COARSE = 3;
+/** detail beyond so many grey levels is bent back, so that what was strong already does not ring */
+const SOFT_LIMIT = 24;
+
+/** Paints textures; `gain` is what fine detail is multiplied by. */
+export function texturePainter(model: AppearanceModel): (person: Person, gain: number) => Image {
+  const {layout, texture} = model;
+  const share = frameShares(layout);
+  const places = Array.from({length: PLANES}, (_, plane) => planePlaces(layout, plane));
+  const blocks = Array.from({length: share.length / 64}, (_, b) => share.subarray(64 * b, 64 * b + 64));
+  const inner = blocks.flatMap((part, b) => (part.some((t) => t < 1) ? [b] : []));
+  const outer = blocks.flatMap((part, b) => (part.some((t) => t > 0) ? [b] : []));
+  const middle = blocks.flatMap((part, b) => (part.every((t) => t === 0) ? [b] : []));
+  return (person, gain) => {
+    const face = sum(model, person.inner.texture, inner);
+    const frame = sum(model, person.frame, outer.concat(middle));
+    matchColour(layout, face, frame, middle);
+    const planes = places.map((place, plane) => {
+      const side = planeSize(layout, plane);
+      const result = createPlane(side, side);
+      const offset = planeOffset(layout, plane);
+      result.data.fill(plane === 0 ? texture.mean[0] : 128);
+      for (let i = 0; i < place.length; i++) {
+        const t = share[offset + i];
+        result.data[place[i]] = (1 - t) * face[offset + i] + t * frame[offset + i];
+      }
+      return result;
+    });
+    strengthen(planes[0], gain);
+    return toPicture(planes);
+  };
+}
+
+/** Mean and components of some blocks of 64 numbers; the others stay 0. */
+function sum({texture}: AppearanceModel, coefficients: Float32Array, blocks: readonly number[]): Float32Array {
+  const {mean, directions} = texture;
+  const result = new Float32Array(mean.length);
+  for (const b of blocks) result.set(mean.subarray(64 * b, 64 * b + 64), 64 * b);
+  for (let k = 0; k < directions.length; k++) {
+    const direction = directions[k];
+    const weight = coefficients[k];
+    if (weight === 0) continue;
+    for (const b of blocks) {
+      const end = 64 * b + 64;
+      for (let i = 64 * b; i < end; i++) result[i] += weight * direction[i];
+    }
+  }
+  return result;
+}
+
+/** Shifts the frame's brightness and colour so that in the middle of the face they are on average those of the face. */
+function matchColour(layout: TextureLayout, face: Float32Array, frame: Float32Array, middle: readonly number[]): void {
+  for (let plane = 0; plane < PLANES; plane++) {
+    const [from, to] = [planeOffset(layout, plane), plane + 1 < PLANES ? planeOffset(layout, plane + 1) : face.length];
+    let [difference, n] = [0, 0];
+    for (const b of middle) {
+      if (64 * b < from || 64 * b >= to) continue;
+      for (let i = 64 * b; i < 64 * b + 64; i++) difference += face[i] - frame[i];
+      n += 64;
+    }
+    if (n > 0) for (let i = from; i < to; i++) frame[i] += difference / n;
+  }
+}
+
+/** Of each number of a texture, how much of it is the frame's: none up to 60 % of an oval, all from 94 % on. */
+function frameShares(layout: TextureLayout): Float32Array {
+  return Float32Array.from(
+    Array.from({length: PLANES}, (_, plane) => {
+      const side = planeSize(layout, plane);
+      return Array.from(planePlaces(layout, plane), (place) => {
+        const [x, y] = [((place % side) + 0.5) / side - 0.5, (Math.floor(place / side) + 0.5) / side - 0.54];
+        const radius = (Math.abs(x / 0.43) ** 2.4 + Math.abs(y / 0.5) ** 2.4) ** (1 / 2.4);
+        const t = Math.min(1, Math.max(0, (radius - 0.6) / 0.34));
+        return t * t * (3 - 2 * t);
+      });
+    }).flat()
+  );
+}
+
+function strengthen({width, height, data}: Plane, gain: number): void {
+  if (gain === 1) return;
+  const coarse = gaussianBlur({width, height, data}, COARSE).data;
+  for (let i = 0; i < data.length; i++) {
+    const detail = (data[i] - coarse[i]) * gain;
+    data[i] = coarse[i] + 0.6 * detail + 0.4 * SOFT_LIMIT * Math.tanh(detail / SOFT_LIMIT);
+  }
+}
+
+/** Y, Cb, Cr, colour at half the size, to red, green, blue. */
+function toPicture([y, cb, cr]: readonly Plane[]): Image {
+  const size = y.width;
+  const [blue, red] = [doubled(cb), doubled(cr)];
+  const image = createImage(size, size);
+  for (let p = 0; p < size * size; p++) {
+    const [b, r] = [(blue[p] - 128) * 1.772, (red[p] - 128) * 1.402];
+    image.data[3 * p] = y.data[p] + r;
+    image.data[3 * p + 1] = y.data[p] - (0.114 * b + 0.299 * r) / 0.587;
+    image.data[3 * p + 2] = y.data[p] + b;
+  }
+  return image;
+}
+
+/** Twice the size both ways, linearly between pixel centres. */
+function doubled({width, height, data}: Plane): Float32Array {
+  const wide = new Float32Array(2 * width * height);
+  stretch(data, wide, {length: width, step: 1, lines: height, from: width, to: 2 * width});
+  const result = new Float32Array(4 * width * height);
+  stretch(wide, result, {length: height, step: 2 * width, lines: 2 * width, from: 1, to: 1});
+  return result;
+}
+
+interface Stretch {
+  readonly length: number;
+  readonly step: number;
+  readonly lines: number;
+  /** from one line to the next */
+  readonly from: number;
+  readonly to: number;
+}
+
+function stretch(data: Float32Array, result: Float32Array, {length, step, lines, from, to}: Stretch): void {
+  for (let line = 0; line < lines; line++) {
+    for (let i = 0; i < length; i++) {
+      const here = data[line * from + i * step];
+      const before = data[line * from + Math.max(0, i - 1) * step];
+      const behind = data[line * from + Math.min(length - 1, i + 1) * step];
+      result[line * to + 2 * i * step] = 0.75 * here + 0.25 * before;
+      result[line * to + (2 * i + 1) * step] = 0.75 * here + 0.25 * behind;
+    }
+  }
+}
