@@ -18,13 +18,18 @@ export function bicubic({width, height, data}: Image, x: number, y: number, out:
   const [x0, y0] = [Math.floor(cx), Math.floor(cy)];
   weights(cx - x0, wx);
   weights(cy - y0, wy);
-  out[offset] = out[offset + 1] = out[offset + 2] = 0;
+  let [r, g, b] = [0, 0, 0];
   for (let j = 0; j < 4; j++) {
     const row = Math.min(height - 1, Math.max(0, y0 + j - 1)) * width;
     for (let i = 0; i < 4; i++) {
       const p = (row + Math.min(width - 1, Math.max(0, x0 + i - 1))) * 3;
       const w = wx[i] * wy[j];
-      for (let c = 0; c < 3; c++) out[offset + c] += w * data[p + c];
+      r += w * data[p];
+      g += w * data[p + 1];
+      b += w * data[p + 2];
     }
   }
+  out[offset] = r;
+  out[offset + 1] = g;
+  out[offset + 2] = b;
 }

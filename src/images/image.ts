@@ -26,7 +26,14 @@ export function createImage(
 ): Image {
   check(width, height);
   const data = new Float32Array(width * height * 3);
-  if (colour.some((value) => value !== 0)) for (let i = 0; i < data.length; i++) data[i] = colour[i % 3];
+  const [r, g, b] = colour;
+  if (r !== 0 || g !== 0 || b !== 0) {
+    for (let i = 0; i < data.length; i += 3) {
+      data[i] = r;
+      data[i + 1] = g;
+      data[i + 2] = b;
+    }
+  }
   return {width, height, data};
 }
 

@@ -2,6 +2,7 @@
 import {meshPoints} from "../../src/images/faceMesh.js";
 import type {Image, Point} from "../../src/images/image.js";
 import {applyTransform, similarity} from "../../src/images/transform.js";
+import {toFrequencies, toSparse} from "../../src/images/appearance/frequencies.js";
 import type {AppearanceModel, Coefficients} from "../../src/images/appearance/model.js";
 import {features, neighbours} from "./likeness.js";
 import type {Landmarks, Portrait} from "./landmarks.js";
@@ -59,7 +60,10 @@ export function buildAppearance(
     layout,
     mesh: {groups, triangles},
     shape,
-    texture,
+    texture: {
+      mean: toSparse(toFrequencies(texture.mean)),
+      directions: texture.directions.map((direction) => toSparse(toFrequencies(direction)))
+    },
     portraits: portraits.map((_, i) => ({shape: shape.coefficients[i], texture: texture.coefficients[i]})),
     neighbours: neighbours(portraits, likeness, options.neighbours),
     frames: portraits.flatMap(({identity}, i) => (options.innerOnly.has(identity) ? [] : [i])),

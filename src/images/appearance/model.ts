@@ -6,13 +6,20 @@
 // neighbours; with them components are a compressed form of the portraits, which are nobody's.
 import type {FaceMesh} from "../faceMesh.js";
 import type {Point} from "../image.js";
-import type {TextureLayout} from "./layout.js";
+import {addSparse, toPixels, type Sparse} from "./frequencies.js";
+import {textureLength, type TextureLayout} from "./layout.js";
 
 /** A mean and the directions in which examples differ from it. */
 export interface Components {
   readonly mean: Float32Array;
   /** [component][number]: what one deviation adds */
   readonly directions: readonly Float32Array[];
+}
+
+/** The same of textures, as frequencies of 8 × 8 blocks. */
+export interface TextureComponents {
+  readonly mean: Sparse;
+  readonly directions: readonly Sparse[];
 }
 
 /** A face: how many deviations of each component it has. */
@@ -26,8 +33,7 @@ export interface AppearanceModel {
   readonly mesh: FaceMesh;
   /** numbers are x and y of each landmark in turn, in pixels of the texture */
   readonly shape: Components;
-  /** numbers as the layout says */
-  readonly texture: Components;
+  readonly texture: TextureComponents;
   /** coefficients of the portraits */
   readonly portraits: readonly Coefficients[];
   /** of each portrait those that are like it in sex, skin, light, mouth, pose and age, nearest first */
@@ -49,6 +55,14 @@ export function reconstruct({mean, directions}: Components, coefficients: ArrayL
     for (let i = 0; i < sum.length; i++) sum[i] += weight * direction[i];
   });
   return sum;
+}
+
+/** The texture that coefficients stand for, numbers as the layout has them. */
+export function textureOf({layout, texture}: AppearanceModel, coefficients: ArrayLike<number>): Float32Array {
+  const sum = new Float32Array(textureLength(layout));
+  addSparse(sum, texture.mean, 1);
+  texture.directions.forEach((direction, k) => addSparse(sum, direction, coefficients[k] ?? 0));
+  return toPixels(sum);
 }
 
 /** The landmarks that coefficients stand for, in pixels of the texture. */
