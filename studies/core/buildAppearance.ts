@@ -110,7 +110,10 @@ function together(shape: Principal, texture: Principal, count: number): Coeffici
   }));
 }
 
-/** The mean move of landmarks from a neutral face to the same person's smile, aligned by eyes, brows and nose. */
+/**
+ * The mean move of landmarks from a neutral face to the same person's smile, aligned by eyes, brows and nose; but lips part
+ * no further than they were, as a warp has no teeth to show.
+ */
 function meanSmile({portraits, groups}: Landmarks): Point[] {
   const still = [...groups.eyes, ...groups.brows, ...groups.nose];
   const pairs = portraits.flatMap((smile) => {
@@ -125,5 +128,17 @@ function meanSmile({portraits, groups}: Landmarks): Point[] {
       return [x - neutral[i][0], y - neutral[i][1]];
     });
   });
-  return average(moves);
+  const mean = average(moves);
+  const {lipsInner, lipsOuter} = groups;
+  // both go round from one corner of the mouth to the other below, and back above
+  for (let i = 1; i < lipsInner.length / 2; i++) {
+    const above = lipsInner.length - i;
+    const [lower, upper] = [mean[lipsInner[i]], mean[lipsInner[above]]];
+    const half: Point = [(lower[0] - upper[0]) / 2, (lower[1] - upper[1]) / 2];
+    for (const lips of [lipsInner, lipsOuter]) {
+      mean[lips[i]] = [mean[lips[i]][0] - half[0], mean[lips[i]][1] - half[1]];
+      mean[lips[above]] = [mean[lips[above]][0] + half[0], mean[lips[above]][1] + half[1]];
+    }
+  }
+  return mean;
 }

@@ -3,7 +3,7 @@
 //
 // Where the released code leaves a range to its library (albumentations), that library's default of the time is taken:
 // noise of variance 10 to 50, brightness and contrast within ±0.2, hue ±20°, saturation ±30, value ±20. The pad is black.
-import {boxBlur} from "../blur.js";
+import {gaussianBlur} from "../blur.js";
 import {flip} from "../flip.js";
 import {toBytes, type Image} from "../image.js";
 import {jpeg} from "../jpeg.js";
@@ -52,7 +52,7 @@ const families: Record<Augmentation, View> = {
     let view = image;
     if (chance(0.5)) view = jpeg(view, wholeBetween(random, 60, 100));
     if (chance(0.1)) view = addNoise(view, Math.sqrt(between(random, 10, 50)), random);
-    if (chance(0.05)) view = boxBlur(view, 1);
+    if (chance(0.05)) view = gaussianBlur(view, 0.8); // what a kernel of three pixels stands for
     view = maybeFlip(view, random);
     const ways = [
       ["area", "bicubic"],
