@@ -41,7 +41,7 @@ export interface AppearanceTraining {
   readonly portraits: number;
   /** SHA-256 of the portraits' files one after the other, in the order of the list */
   readonly portraitsSha256: string;
-  /** of the model before compression */
+  /** of appearance.bin.gz */
   readonly sha256: string;
   readonly credits: readonly Credit[];
   readonly size: Size;
@@ -75,11 +75,12 @@ export async function trainAppearance(): Promise<void> {
   const measure = (components: number): Size => measureSize(built, components, recipe.scales, weights);
   const sizes = OTHER_SIZES.filter((n) => n <= most).map(measure);
   const file = encodeModel(truncate(built.model, recipe.textureComponents), recipe.scales);
+  const packed = gzipSync(file, {level: 9});
   const training: AppearanceTraining = {
     recipe,
     portraits: portraits.length,
     portraitsSha256: portraitsDigest(folder, portraits),
-    sha256: createHash("sha256").update(file).digest("hex"),
+    sha256: createHash("sha256").update(packed).digest("hex"),
     credits: [{licence, credit, via}, landmarks.sources.london],
     size: measure(recipe.textureComponents),
     sizes,
@@ -91,7 +92,7 @@ export async function trainAppearance(): Promise<void> {
   };
   const out = modelFolder(recipe.name);
   await mkdir(out, {recursive: true});
-  await writeFile(join(out, "appearance.bin.gz"), gzipSync(file, {level: 9}));
+  await writeFile(join(out, "appearance.bin.gz"), packed);
   await writeFile(join(out, "training.json"), `${JSON.stringify(training, null, 2)}\n`);
   await writeFile(join(out, "README.md"), appearanceCard(training));
   console.error(

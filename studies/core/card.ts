@@ -16,9 +16,9 @@ export function appearanceCard(training: AppearanceTraining): string {
 ${recipe.about}. Nobody it draws is real.
 
 - ${portraits} portraits, ${recipe.shapeComponents} components of shape, ${recipe.textureComponents} of texture, ${recipe.appearanceComponents} in which both change together
-- \`appearance.bin.gz\`, ${size.bytes.toLocaleString("en-US")} bytes; SHA-256 of what is inside: \`${training.sha256}\`
+- \`appearance.bin.gz\`, ${size.bytes.toLocaleString("en-US")} bytes; SHA-256 \`${training.sha256}\`
 - built on ${training.device}, ${training.date}
-- again: \`${training.command}\`, with CONCORD_FACES naming a folder of the aligned portraits (SHA-256 of their files one after the other: \`${training.portraitsSha256}\`)
+- again: \`${training.command}\`, with CONCORD_FACES naming a folder of the aligned portraits
 
 ## What it is
 

@@ -10,7 +10,7 @@ import {decodeTextures, encodeTextures} from "./textureCodec.js";
 const MAGIC = [0x43, 0x41, 0x4d, 0x31];
 /** parts of a pixel, and of a deviation */
 const PIXEL = 128;
-const DEVIATION = 4096;
+const DEVIATION = 2048;
 
 interface Header {
   readonly layout: TextureLayout;
