@@ -50,12 +50,12 @@ Root mean square distance of shape-free textures, in grey levels.
 
 ${markdownTable(["to the nearest portrait", "of", "smallest", "median", "largest"], [distanceRow("samples", novelty.samples), distanceRow("portraits, to another", novelty.portraits)])}
 
-The nearest portrait is one of the four parents for ${percent(novelty.nearestIsParent)} of the samples; ${percent(novelty.nearerThanPortraits)} are nearer to a portrait than any two portraits are to each other. This is a distance of pixels: no network that recognises faces was used, and it does not say that a person would call a sample somebody else.
+The nearest portrait is one of the four parents for ${percent(novelty.nearestIsParent)} of the samples; ${percent(novelty.nearerThanPortraits)} are nearer to a portrait than any two portraits are to each other. Mixtures lie nearer the middle of all faces than their parents do, so their distances are smaller even where nobody is repeated. This is a distance of pixels: no network that recognises faces was used, and it does not say that a person would call a sample somebody else.
 
 ## Limits
 
 - The portraits' generator decides what people look like: men are much alike, skin is flawless or furrowed, eyes meet the camera.
-- Frontal faces only, no glasses, no head coverings; few children, or none.
+- Frontal faces only, no glasses, no head coverings, no children.
 - Smiles are moves of landmarks with closed lips. Teeth are shown only where a parent shows them.
 `;
 }

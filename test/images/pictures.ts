@@ -1,5 +1,5 @@
 // Pictures for tests: made, not taken.
-import {createImage, type Image} from "../../src/images/image.js";
+import {createImage, type Image, type Plane} from "../../src/images/image.js";
 import {random} from "../../src/training/random.js";
 
 /** Smooth colours with some structure. */
@@ -39,4 +39,10 @@ export function difference(a: ArrayLike<number>, b: ArrayLike<number>): {largest
     sum += d * d;
   }
   return {largest, rms: Math.sqrt(sum / a.length)};
+}
+
+/** Whether two pictures or masks are equal to the last bit; quicker than comparing numbers one by one. */
+export function same(a: Image | Plane, b: Image | Plane): boolean {
+  const bytes = ({data}: Image | Plane): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return a.width === b.width && a.height === b.height && Buffer.compare(bytes(a), bytes(b)) === 0;
 }

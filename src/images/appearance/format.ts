@@ -35,23 +35,27 @@ export function encodeModel(model: AppearanceModel, scales: readonly [mean: numb
   ] as const;
   const header: Header = {layout, mesh, neighbours, frames, scales, counts};
   const all = (rows: readonly Coefficients[]): ArrayLike<number>[] => rows.flatMap((row) => [row.shape, row.texture]);
-  const numbers = [
+  const parts = [
     rounded([shape.mean, ...shape.directions, smile.flat()], PIXEL),
     rounded([...all(portraits), ...all(appearance)], DEVIATION),
     encodeTextures(layout, [texture.mean], scales[0]),
     encodeTextures(layout, texture.directions, scales[1])
-  ].flatMap((part) => [...part]);
+  ];
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const file = new Uint8Array(8 + json.length + 2 * numbers.length);
+  const total = parts.reduce((sum, part) => sum + part.length, 0);
+  const file = new Uint8Array(8 + json.length + 2 * total);
   file.set(MAGIC);
   new DataView(file.buffer).setUint32(4, json.length, true);
   file.set(json, 8);
-  numbers.forEach((n, i) => {
-    const value = n < 0 ? -2 * n - 1 : 2 * n;
-    if (value > 65535) throw new Error(`number ${i}: ${n} does not fit into 16 bits; take larger steps`);
-    file[8 + json.length + i] = value & 255;
-    file[8 + json.length + numbers.length + i] = value >> 8;
-  });
+  let at = 8 + json.length;
+  for (const part of parts) {
+    for (const n of part) {
+      const value = n < 0 ? -2 * n - 1 : 2 * n;
+      if (value > 65535) throw new Error(`number: ${n} does not fit into 16 bits; take larger steps`);
+      file[at] = value & 255;
+      file[at++ + total] = value >> 8;
+    }
+  }
   return file;
 }
 
