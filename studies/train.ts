@@ -1,6 +1,7 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
 // npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
 // npm run train -- appearance, for which see studies/core/appearance.ts
+// npm run train -- core-images [--only <source>], for which see studies/core/images.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -21,6 +22,7 @@ import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
 import {trainAppearance} from "./core/appearance.js";
+import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
 import {openProgress} from "./progress.js";
@@ -64,6 +66,11 @@ if (name === "appearance") {
     if (values[option]) throw new Error(`--${option}: the appearance model is built in one go, within a minute or two`);
   }
   await trainAppearance();
+  process.exit();
+}
+
+if (name === "core-images") {
+  console.log(await makeImages(values.only));
   process.exit();
 }
 

@@ -25,6 +25,12 @@ export function toFrame([x, y]: Point): Point {
   return [(x - FRAME.centre[0]) * FRAME.scale + middle, (y - FRAME.centre[1]) * FRAME.scale + middle];
 }
 
+/** Undoes toFrame. */
+export function fromFrame([x, y]: Point): Point {
+  const middle = (FRAME.size - 1) / 2;
+  return [(x - middle) / FRAME.scale + FRAME.centre[0], (y - middle) / FRAME.scale + FRAME.centre[1]];
+}
+
 /** Shapes moved, turned and scaled onto their mean (generalised Procrustes analysis, four rounds), and the mean. */
 export function alignShapes(shapes: readonly (readonly Point[])[]): {aligned: Point[][]; mean: Point[]} {
   let mean = average(shapes);
@@ -74,19 +80,32 @@ export function textureLayout(mean: readonly Point[], {oval}: FaceGroups): Textu
   return {size: FRAME.size, blocks: [kept(8), kept(16)]};
 }
 
-/** A portrait of 320 pixels in the mean shape: landmarks `points` in pixels of the crop of 160. */
+/** A portrait of 320 pixels, landmarks `points` in pixels of the crop of 160, in the shape `mean`. */
 export function shapeFreeImage(
   portrait: Image,
   points: readonly Point[],
   mean: readonly Point[],
-  groups: FaceGroups,
+  {oval}: FaceGroups,
   triangles: Triangles
 ): Image {
-  const k = portrait.width / 160;
-  const from = meshPoints(points.map(([x, y]): Point => [(x + 0.5) * k - 0.5, (y + 0.5) * k - 0.5]), groups.oval, portrait.width, portrait.height); // prettier-ignore
-  const to = meshPoints(mean, groups.oval, FRAME.size, FRAME.size);
-  const dense = applyWarp(portrait, warpMap(from, to, triangles, FRAME.size, FRAME.size, 2), "bicubic");
-  return resize(dense, FRAME.size, FRAME.size, "area");
+  const {width, height} = portrait;
+  const k = width / 160;
+  const from = meshPoints(
+    points.map(([x, y]): Point => [(x + 0.5) * k - 0.5, (y + 0.5) * k - 0.5]),
+    oval,
+    width,
+    height
+  );
+  const to = meshPoints(mean, oval, FRAME.size, FRAME.size);
+  const map = warpMap(outwards(from, width), outwards(to, FRAME.size), triangles, FRAME.size, FRAME.size, 2);
+  return resize(applyWarp(portrait, map, "bicubic"), FRAME.size, FRAME.size, "area");
+}
+
+/** The points, those on the border moved out by a little, so that the mesh covers the outermost pixels wholly. */
+function outwards(points: readonly Point[], size: number): Point[] {
+  const middle = (size - 1) / 2;
+  const out = ([x, y]: Point): Point => [middle + 1.02 * (x - middle), middle + 1.02 * (y - middle)];
+  return points.map((point) => (point.some((value) => value <= 0 || value >= size - 1) ? out(point) : point));
 }
 
 /** The numbers of a texture, as the layout has them. */

@@ -1,6 +1,7 @@
 // The texture of a person in the mean shape, as a picture.
 import {gaussianBlur} from "../blur.js";
 import {createImage, createPlane, type Image, type Plane} from "../image.js";
+import {frameShare} from "./frameShare.js";
 import {planeOffset, planePlaces, PLANES, planeSize, type TextureLayout} from "./layout.js";
 import {textureOf, type AppearanceModel} from "./model.js";
 import type {Person} from "./person.js";
@@ -55,23 +56,20 @@ function matchColour(layout: TextureLayout, face: Float32Array, frame: Float32Ar
   }
 }
 
-/** Of each number of a texture, how much of it is the frame's: none up to 60 % of an oval, all from 94 % on. */
+/** Of each number of a texture, how much of it is the frame's. */
 function frameShares(layout: TextureLayout): Float32Array {
   return Float32Array.from(
     Array.from({length: PLANES}, (_, plane) => {
       const side = planeSize(layout, plane);
-      return Array.from(planePlaces(layout, plane), (place) => {
-        const [x, y] = [((place % side) + 0.5) / side - 0.5, (Math.floor(place / side) + 0.5) / side - 0.54];
-        const radius = (Math.abs(x / 0.43) ** 2.4 + Math.abs(y / 0.5) ** 2.4) ** (1 / 2.4);
-        const t = Math.min(1, Math.max(0, (radius - 0.6) / 0.34));
-        return t * t * (3 - 2 * t);
-      });
+      return Array.from(planePlaces(layout, plane), (place) =>
+        frameShare(((place % side) + 0.5) / side, (Math.floor(place / side) + 0.5) / side)
+      );
     }).flat()
   );
 }
 
 /** Multiplies what is finer than a blur, which at half the size costs little and shows nowhere. */
-function strengthen(plane: Plane, gain: number): void {
+export function strengthen(plane: Plane, gain: number): void {
   if (gain === 1) return;
   const {data} = plane;
   const coarse = doubled(gaussianBlur(halved(plane), COARSE / 2));
