@@ -102,6 +102,12 @@ export function picturesOf(
   });
 }
 
+/** Where the sets of a recipe lie: another folder for another model, other portraits or another recipe. */
+export async function imagesFolder(recipe: ImagesRecipe): Promise<string> {
+  const packed = await readFile(join(modelFolder("appearance"), "appearance.bin.gz"), "base64");
+  return cacheFolder("core-images", fingerprint(recipe, packed, readAppearanceRecipe().leftOut).slice(0, 16));
+}
+
 /** Makes what is not there yet, and returns the folder. */
 export async function makeImages(only?: string): Promise<string> {
   const recipe = await readImagesRecipe();
@@ -113,10 +119,7 @@ export async function makeImages(only?: string): Promise<string> {
   const landmarks = readLandmarks();
   const appearance = readAppearanceRecipe();
   const faces = portraitFolder();
-  const folder = cacheFolder(
-    "core-images",
-    fingerprint(recipe, packed.toString("base64"), appearance.leftOut).slice(0, 16)
-  );
+  const folder = await imagesFolder(recipe);
   await mkdir(folder, {recursive: true});
   const common = {
     landmarks,

@@ -16,7 +16,11 @@ import {random} from "../../src/training/random.js";
 import {buildAppearance} from "../../studies/core/buildAppearance.js";
 import {novelty} from "../../studies/core/distances.js";
 import {finish} from "../../studies/core/finish.js";
-import {picturesOf, readPictures} from "../../studies/core/images.js";
+import {picturesOf, readPictures, type PictureRecord} from "../../studies/core/images.js";
+import {auc} from "../../studies/core/auc.js";
+import {findShortcuts, residualFeatures} from "../../studies/core/shortcuts.js";
+import {gaussianBlur} from "../../src/images/blur.js";
+import {families} from "../../src/images/manipulate/index.js";
 import {readLandmarks} from "../../studies/core/landmarks.js";
 import {portraitFolder, readPortrait} from "../../studies/core/portraits.js";
 import {principalComponents} from "../../studies/core/principal.js";
@@ -236,5 +240,42 @@ describe("picture sets", () => {
     expect([image.width, image.height]).toEqual([160, 160]);
     expect(same(image, resize(portrait(entry.id), 160, 160, "area"))).toBe(true);
     expect(fromRgba(toRgba(image), 160, 160).data.length).toBe(image.data.length);
+  });
+});
+
+describe("looking for shortcuts", () => {
+  it("auc: 1 where all forged score higher, 0.5 where scores are equal, and an interval around it", () => {
+    expect(auc([1, 2, 3], [4, 5])).toEqual({auc: 1, low: 1, high: 1});
+    expect(auc([1, 1], [1, 1]).auc).toBe(0.5);
+    expect(auc([2, 4], [1, 3, 5]).auc).toBeCloseTo(3 / 6, 9);
+    expect(() => auc([1], [2, 3])).toThrow("auc: 1 pristine and 2 forged");
+  });
+  it("the interval of scores without a difference holds 0.5 about 95 times in 100", () => {
+    const next = random(3);
+    const numbers = (n: number): number[] => Array.from({length: n}, next);
+    let held = 0;
+    for (let i = 0; i < 300; i++) {
+      const {low, high} = auc(numbers(40), numbers(60));
+      if (low <= 0.5 && high >= 0.5) held++;
+    }
+    expect(held / 300).toBeGreaterThan(0.9);
+    expect(held / 300).toBeLessThan(0.99);
+  });
+  it("finds blurred pictures, and no difference where there is none", () => {
+    const sample = (kind: PictureRecord["kind"], seed: number): {record: PictureRecord; features: number[]} => {
+      const picture = blotches(64, 64, seed, 3);
+      const image = families.some((family) => family === kind) ? gaussianBlur(picture, 0.7) : picture;
+      const record = {source: "faker", split: "test", id: String(seed), kind, identities: [], changed: 0} as const;
+      return {record, features: residualFeatures(Uint8Array.from(image.data), 64)};
+    };
+    const set = (from: number): ReturnType<typeof sample>[] =>
+      Array.from({length: 12}, (_, i) =>
+        (["pristine", ...families, "null"] as const).map((kind, k) => sample(kind, from + 10 * i + k))
+      ).flat();
+    const train = set(1).filter(({record}) => record.kind !== "null");
+    const found = findShortcuts(train, set(1000));
+    for (const family of families) expect(found[family].auc).toBeGreaterThan(0.99);
+    expect(found.null.low).toBeLessThan(0.5);
+    expect(found.null.high).toBeGreaterThan(0.5);
   });
 });
