@@ -4,9 +4,10 @@ import {toYcc} from "../../src/images/colour.js";
 import {meshPoints, ringPoints, type FaceGroups} from "../../src/images/faceMesh.js";
 import {convexHull} from "../../src/images/hull.js";
 import type {Image, Point} from "../../src/images/image.js";
-import {polygonDepth} from "../../src/images/mask.js";
+import {polygonDepth, type Depth} from "../../src/images/mask.js";
 import {applyWarp, warpMap, type Triangles} from "../../src/images/mesh.js";
 import {resize} from "../../src/images/resize.js";
+import {cameo} from "../../src/images/appearance/drawFace.js";
 import {applyTransform, similarity} from "../../src/images/transform.js";
 import {
   planeOffset,
@@ -64,9 +65,19 @@ export function meshTriangles(mean: readonly Point[], {oval}: FaceGroups): Trian
   ]);
 }
 
-/** The blocks that the ring around the mean shape touches. */
+/** pixels of the mean shape around what is shown of it, since other shapes show a little more */
+const MORE = 5;
+
+/** Depth in what a texture holds: the ring around the mean shape, and the oval that faces are shown in. */
+function textureDepth(mean: readonly Point[], oval: readonly number[]): Depth {
+  const ring = polygonDepth(convexHull(ringPoints(mean, oval)));
+  const shown = cameo(oval.map((i) => mean[i])); // prettier-ignore
+  return (x, y) => Math.max(ring(x, y), shown(x, y) + MORE);
+}
+
+/** The blocks that a texture of the mean shape touches. */
 export function textureLayout(mean: readonly Point[], {oval}: FaceGroups): TextureLayout {
-  const depth = polygonDepth(convexHull(ringPoints(mean, oval)));
+  const depth = textureDepth(mean, oval);
   const kept = (block: number): number[] => {
     const across = FRAME.size / block;
     const reaches = (b: number): boolean => {
@@ -122,9 +133,9 @@ export function textureNumbers(layout: TextureLayout, image: Image): Float32Arra
   return numbers;
 }
 
-/** How much each number of a texture counts: by the pixels it stands for inside the ring, and none outside. */
+/** How much each number of a texture counts: by the pixels it stands for inside, and none outside. */
 export function textureWeights(layout: TextureLayout, mean: readonly Point[], {oval}: FaceGroups): Float32Array {
-  const depth = polygonDepth(convexHull(ringPoints(mean, oval)));
+  const depth = textureDepth(mean, oval);
   const weights = new Float32Array(textureLength(layout));
   for (let plane = 0; plane < 3; plane++) {
     const side = planeSize(layout, plane);

@@ -173,10 +173,26 @@ describe("faces", () => {
     expect(small.image.width).toBe(128);
     small.points.forEach(([x], i) => expect((x + 0.5) / 0.8 - 0.5).toBeCloseTo(points[i][0], 6));
   });
+  it("show nothing that the texture does not hold", () => {
+    const white = new Float32Array(textureLength(model.layout)).fill(128);
+    white.fill(250, 0, planeOffset(model.layout, 1));
+    const plain = {...model, texture: {mean: toSparse(toFrequencies(white)), directions: []}};
+    const draw = faceDrawer(plain);
+    for (const person of people) {
+      const drawn = draw(person, {detail: 0});
+      const depth = cameo(model.mesh.groups.oval.map((i) => drawn.points[i]));
+      let darkest = 255;
+      for (let p = 0; p < 160 * 160; p++) {
+        if (depth(p % 160, Math.floor(p / 160)) > 3) darkest = Math.min(darkest, drawn.image.data[3 * p]);
+      }
+      expect(darkest).toBeGreaterThan(249);
+    }
+  });
   it("do not change a picture that was drawn before", () => {
     const before = copyImage(image);
-    drawFace(people[1]);
+    for (let i = 1; i < 6; i++) drawFace(people[i]);
     expect(same(image, before)).toBe(true);
+    expect(same(drawFace(people[0]).image, before)).toBe(true);
   });
   it("are nearly as sharp as the portraits as the model draws them; without the gain they are softer", () => {
     const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -18,11 +18,7 @@ export function texturePainter(model: AppearanceModel): (person: Person, gain: n
   const places = Array.from({length: PLANES}, (_, plane) => planePlaces(layout, plane));
   const blocks = Array.from({length: share.length / 64}, (_, b) => share.subarray(64 * b, 64 * b + 64));
   const middle = blocks.flatMap((part, b) => (part.every((t) => t === 0) ? [b] : []));
-  const planes = places.map((_, plane) => {
-    const result = createPlane(planeSize(layout, plane), planeSize(layout, plane));
-    result.data.fill(128);
-    return result;
-  });
+  const planes = places.map((_, plane) => createPlane(planeSize(layout, plane), planeSize(layout, plane)));
   const picture = createImage(layout.size, layout.size);
   return (person, gain) => {
     const face = textureOf(model, person.inner.texture);
@@ -30,6 +26,7 @@ export function texturePainter(model: AppearanceModel): (person: Person, gain: n
     matchColour(layout, face, frame, middle);
     places.forEach((place, plane) => {
       const {data} = planes[plane];
+      data.fill(128); // what is no face must not be strengthened again and again
       const offset = planeOffset(layout, plane);
       for (let i = 0; i < place.length; i++) {
         const t = share[offset + i];
