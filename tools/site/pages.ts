@@ -19,6 +19,7 @@ export const docs: readonly PageLink[] = [
   {name: "joey", path: "/models/joey/README"},
   {name: "joey-draft", path: "/models/joey-draft/README"},
   {name: "kangaroo", path: "/models/kangaroo/README"},
+  {name: "appearance", path: "/models/appearance/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},
