@@ -1,6 +1,8 @@
 // npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
 // npm run train -- study <study> …, for which see studies/study/command.ts
 // npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
+// npm run train -- appearance, for which see studies/core/appearance.ts
+// npm run train -- core-images [--only <source>], for which see studies/core/images.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -20,6 +22,8 @@ import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
+import {trainAppearance} from "./core/appearance.js";
+import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
 import {openProgress} from "./progress.js";
@@ -63,6 +67,19 @@ const number = (option: string, text: string): number => {
 const [name = "joey"] = positionals;
 const {device} = values;
 if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
+
+if (name === "appearance") {
+  for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
+    if (values[option]) throw new Error(`--${option}: the appearance model is built in one go, within a minute or two`);
+  }
+  await trainAppearance();
+  process.exit();
+}
+
+if (name === "core-images") {
+  console.log(await makeImages(values.only));
+  process.exit();
+}
 
 const threads = number("threads", values.threads);
 if (name === "kangaroo") {

@@ -16,10 +16,15 @@ export interface Stale {
   readonly today: string | undefined;
 }
 
-/** Where a model's weights lie: in its own folder, or, of an adapter, in a file of that name beside others. */
+/**
+ * Where a model's weights lie: in its own folder, or, of an adapter, in a file of that name beside others. The appearance
+ * model is no network and has a file of its own kind.
+ */
 function weights(root: string, model: string): string {
   const own = `data/models/${model}/model.safetensors`;
   if (existsSync(join(root, own))) return own;
+  const packed = `data/models/${model}/${model}.bin.gz`;
+  if (existsSync(join(root, packed))) return packed;
   const folders = existsSync(join(root, "data/models")) ? readdirSync(join(root, "data/models")) : [];
   const files = folders.map((folder) => `data/models/${folder}/${model}.safetensors`);
   return files.find((file) => existsSync(join(root, file))) ?? own;

@@ -238,6 +238,17 @@ describe("stale", () => {
     ]);
   });
 
+  test("knows a model that is one packed file by its own digest", () => {
+    const root = join(folder, "stale-packed");
+    mkdirSync(join(root, "data/models/appearance"), {recursive: true});
+    writeFileSync(join(root, "data/models/appearance/appearance.bin.gz"), "packed");
+    const today = createHash("sha256").update("packed").digest("hex");
+    writeFileSync(join(root, "data/models/appearance/training.json"), JSON.stringify({sha256: today}));
+    writeFileSync(join(root, "data/models/appearance/README.md"), `SHA-256 \`${"1".repeat(64)}\``);
+    const stale = findStale(root);
+    expect(stale.map(({file, today: digest}) => [file, digest])).toEqual([["data/models/appearance/README.md", today]]);
+  });
+
   test("nothing committed is: no mixtures of weights, prompts and what was made from them", () => {
     expect(findStale(".")).toEqual([]);
   });

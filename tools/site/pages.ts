@@ -22,6 +22,7 @@ export const docs: readonly PageLink[] = [
   {name: "joey-draft", path: "/models/joey-draft/README"},
   {name: "kangaroo", path: "/models/kangaroo/README"},
   {name: "vocabulary", path: "/models/vocabulary/README"},
+  {name: "appearance", path: "/models/appearance/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},
