@@ -6,6 +6,7 @@ import {tinyPoints} from "../../studies/tinyLm/grid.js";
 import {studyData} from "./studyData.js";
 import type {ShapeData, ShapeRun, ShapeSpeed} from "../../src/figures/shapeData.js";
 import type {StudyData, StudyPoint} from "../../src/figures/studyData.js";
+import type {StudyRun} from "../../src/traces/studyRun.js";
 import type {ShapeSpeeds} from "../../src/traces/shapeSpeeds.js";
 import type {TinyRecipe} from "../../studies/tinyLm/recipe.js";
 
@@ -56,7 +57,7 @@ function runOf(part: string, {name, shape, vocabulary, parameters, runs}: StudyP
 
 /** Both, as far as they are recorded. */
 export function shapeStudies(): Omit<ShapeData, "shapes"> {
-  const records = readRecords<TinyRecipe>(recordsFile("tiny-lm"));
+  const records = readRecords<StudyRun<TinyRecipe>>(recordsFile("tiny-lm"));
   const points = tinyPoints();
   const studies = PARTS.map((part) => studyData(part, points.filter((point) => point.part === part), records)); // prettier-ignore
   const speeds = readSpeeds();

@@ -1,14 +1,26 @@
 // One training run of a study, as data/runs holds it: a line of JSON. What was trained (the recipe) is known by its hash,
 // so that runs of several machines merge, and one is never done twice.
-
 import type {Provenance} from "./identity.js";
 
-/** A language model's run. */
-export interface StudyRun<Recipe = unknown> {
+/** What every run says, whatever was trained. */
+export interface RecordedRun<Recipe = unknown> {
   readonly type: "study-run";
-  /** SHA-256 of the recipe, first 16 hex digits; runs of other inputs have the same */
+  /** SHA-256 of the recipe alone, first 16 hex digits */
   readonly hash: string;
   readonly recipe: Recipe;
+  /** SHA-256 of what else it was made from, by name, such as the text */
+  readonly inputs: Readonly<Partial<Record<string, string>>>;
+  readonly cost: {
+    /** processor seconds of the training steps */
+    readonly seconds: number;
+    /** of the whole process, at its highest */
+    readonly peakMemoryMiB: number;
+  };
+  readonly provenance: Provenance;
+}
+
+/** A language model's run. */
+export interface StudyRun<Recipe = unknown> extends RecordedRun<Recipe> {
   /** SHA-256 of the text, of the starting network's weights where some are inherited */
   readonly inputs: {readonly text: string; readonly parent?: string};
   /** weights by part */
@@ -56,13 +68,8 @@ export interface StudyRun<Recipe = unknown> {
     /** of a learned mask: loss of the text in nats and distance of the gates from the share to keep, over its steps */
     readonly mask?: readonly (readonly [step: number, loss: number, distance: number])[];
   };
-  readonly cost: {
-    /** processor seconds of the training steps */
-    readonly seconds: number;
+  readonly cost: RecordedRun["cost"] & {
     /** tokens of training per processor second */
     readonly tokensPerSecond: number;
-    /** of the whole process, at its highest */
-    readonly peakMemoryMiB: number;
   };
-  readonly provenance: Provenance;
 }

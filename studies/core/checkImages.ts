@@ -8,7 +8,7 @@ import {findShortcuts, samplesOf} from "./shortcuts.js";
 import type {SetSource} from "./subjects.js";
 
 const recipe = await readImagesRecipe();
-const folder = await imagesFolder(recipe);
+const folder = imagesFolder();
 if (!existsSync(folder)) throw new Error(`no picture sets in ${folder}; make them with npm run train -- core-images`);
 const names = await readdir(folder);
 const wanted = process.argv.slice(2) as SetSource[];

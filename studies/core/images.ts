@@ -4,7 +4,7 @@
 // Of everybody there is a pristine picture and one of each manipulation, and in the test split one null manipulation: the
 // whole way with every knob at 0. All go through studies/core/finish.ts. It can be stopped at any time; the same command
 // goes on with the next file.
-import {existsSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
@@ -102,11 +102,17 @@ export function picturesOf(
   });
 }
 
-/** Where the sets of a recipe lie: another folder for another model, other portraits or another recipe. */
-export async function imagesFolder(recipe: ImagesRecipe): Promise<string> {
-  const packed = await readFile(join(modelFolder("appearance"), "appearance.bin.gz"), "base64");
-  return cacheFolder("core-images", fingerprint(recipe, packed, readAppearanceRecipe().leftOut).slice(0, 16));
+/** What the sets of a recipe are known by: another name for another model, other portraits or another recipe. */
+export function imagesDigest(): string {
+  const recipe = JSON.parse(
+    readFileSync(new URL("../recipes/core-images.json", import.meta.url), "utf8")
+  ) as ImagesRecipe;
+  const packed = readFileSync(join(modelFolder("appearance"), "appearance.bin.gz"), "base64");
+  return fingerprint(recipe, packed, readAppearanceRecipe().leftOut).slice(0, 16);
 }
+
+/** Where the sets lie. */
+export const imagesFolder = (): string => cacheFolder("core-images", imagesDigest());
 
 /** Makes what is not there yet, and returns the folder. */
 export async function makeImages(only?: string): Promise<string> {
@@ -119,7 +125,7 @@ export async function makeImages(only?: string): Promise<string> {
   const landmarks = readLandmarks();
   const appearance = readAppearanceRecipe();
   const faces = portraitFolder();
-  const folder = await imagesFolder(recipe);
+  const folder = imagesFolder();
   await mkdir(folder, {recursive: true});
   const common = {
     landmarks,

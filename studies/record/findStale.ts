@@ -1,9 +1,13 @@
-// What in data/ was made from other weights, prompts or tokenizers than lie there today. A trace says what it comes from
+// What in data/ was made from other weights, prompts or tokenizers than lie there today. A run of a study names the weights
+// that it inherits from. A trace says what it comes from
 // in objects with `name` and `sha256`, in `drafters`, and in `files`; a model's own papers name the digest of its weights,
 // adapters' those of their files and of the weights they draft for.
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
+
+/** Whose weights children of the studies inherit. */
+const PARENT = "joey";
 
 export interface Stale {
   /** file that no longer matches, relative to the root */
@@ -54,6 +58,12 @@ export function findStale(root: string): Stale[] {
     const [, , model, name] = file.split("/");
     for (const [source, made] of cardSources(model, name, join(root, file))) compare(file, source, made);
   }
+  for (const file of filesUnder(root, "data/runs")) {
+    for (const line of readFileSync(join(root, file), "utf8").split("\n").filter(Boolean)) {
+      const {inputs} = JSON.parse(line) as {inputs?: {parent?: string}};
+      if (inputs?.parent !== undefined) compare(file, PARENT, inputs.parent);
+    }
+  }
   return [...stale.values()];
 }
 
@@ -83,7 +93,8 @@ function cardSources(model: string, name: string, path: string): [string, string
     });
     return [...(sha256 ? [[model, sha256] as [string, string]] : []), ...(target ? sourcesOf(target) : []), ...files];
   }
-  if (name !== "README.md") return [];
+  // a card without weights, such as the vocabulary's, names what it stands for and nothing that could be replaced
+  if (name !== "README.md" || !existsSync(join(dirname(path), "training.json"))) return [];
   const digests = /(?:target: ([^,\s]+), )?SHA-256[^`\n]*`([0-9a-f]{64})`/g;
   return [...readFileSync(path, "utf8").matchAll(digests)].map(([, target = model, made]) => [target, made]);
 }

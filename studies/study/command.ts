@@ -9,6 +9,7 @@ import {availableParallelism} from "node:os";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {cacheFolder} from "../cache.js";
+import {core} from "../core/study.js";
 import {tinyLm} from "../tinyLm/study.js";
 import {planOf} from "./plan.js";
 import {runQueue, type ChildMessage} from "./queue.js";
@@ -17,7 +18,7 @@ import {recipeHash, type Study} from "./study.js";
 import type {RunContext} from "./context.js";
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- studies differ in their recipes
-const studies: readonly Study<any>[] = [tinyLm];
+const studies: readonly Study<any>[] = [tinyLm, core];
 
 export async function studyCommand(args: readonly string[]): Promise<void> {
   const {values, positionals} = parseArgs({

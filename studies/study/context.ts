@@ -1,4 +1,4 @@
-import type {StudyRun} from "../../src/traces/studyRun.js";
+import type {RecordedRun} from "../../src/traces/studyRun.js";
 
 /** What a run is told by the runner. */
 export interface RunContext {
@@ -7,7 +7,7 @@ export interface RunContext {
   readonly folder: string;
   /** the folder of another recipe's run */
   folderOf(recipe: unknown): string;
-  readonly inputs: StudyRun["inputs"];
+  readonly inputs: RecordedRun["inputs"];
   readonly device: "cpu" | "webgpu";
   readonly threads: number;
   readonly signal: AbortSignal;

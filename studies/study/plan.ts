@@ -1,7 +1,7 @@
 // What is still to be run of a study, in which order.
 import {recipeHash, type Point, type Study} from "./study.js";
 import {sameInputs} from "./records.js";
-import type {StudyRun} from "../../src/traces/studyRun.js";
+import type {RecordedRun} from "../../src/traces/studyRun.js";
 
 /** One recipe to run. */
 export interface Task<Recipe> {
@@ -21,7 +21,7 @@ export interface PlanOptions {
   readonly only?: readonly string[];
   /** this machine's share: every n-th point, from the i-th on (i = 1 … n) */
   readonly shard?: {readonly index: number; readonly of: number};
-  readonly records: ReadonlyMap<string, StudyRun>;
+  readonly records: ReadonlyMap<string, RecordedRun>;
   /** whether a run's weights are in this machine's cache */
   readonly hasWeights: (hash: string) => boolean;
 }

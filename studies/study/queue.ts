@@ -2,11 +2,11 @@
 // of two cores than one with two threads, and a run that fails takes no other along.
 import {fork, type ChildProcess} from "node:child_process";
 import {formatDuration} from "../progress.js";
-import type {StudyRun} from "../../src/traces/studyRun.js";
+import type {RecordedRun} from "../../src/traces/studyRun.js";
 import type {Task} from "./plan.js";
 
 export type ChildMessage =
-  {readonly say: string; readonly done?: number} | {readonly result: StudyRun} | {readonly interrupted: true};
+  {readonly say: string; readonly done?: number} | {readonly result: RecordedRun} | {readonly interrupted: true};
 
 export interface QueueOptions<Recipe> {
   readonly tasks: readonly Task<Recipe>[];
@@ -14,7 +14,7 @@ export interface QueueOptions<Recipe> {
   /** arguments that make this script run one task, before its hash */
   readonly childArguments: (hash: string) => readonly string[];
   readonly signal: AbortSignal;
-  readonly finished: (run: StudyRun) => void;
+  readonly finished: (run: RecordedRun) => void;
   readonly out?: (line: string) => void;
   /** milliseconds between lines of progress; default 20 s */
   readonly every?: number;
@@ -64,7 +64,7 @@ export async function runQueue<Recipe>(options: QueueOptions<Recipe>): Promise<{
       const child = fork(process.argv[1], [...childArguments(task.hash)], {execArgv: process.execArgv});
       const state = {task, child, text: "", share: 0};
       under.set(task.hash, state);
-      let result: StudyRun | undefined;
+      let result: RecordedRun | undefined;
       let interrupted = false;
       child.on("message", (message: ChildMessage) => {
         if ("say" in message) {

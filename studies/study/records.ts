@@ -2,19 +2,19 @@
 // machines merge line by line.
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
-import type {StudyRun} from "../../src/traces/studyRun.js";
+import type {RecordedRun} from "../../src/traces/studyRun.js";
 
 export const recordsFile = (study: string, root = "."): string => join(root, "data/runs", `${study}.jsonl`);
 
 /** @throws on a damaged line, naming file and line */
-export function readRecords<Recipe>(path: string): Map<string, StudyRun<Recipe>> {
+export function readRecords<Run extends RecordedRun = RecordedRun>(path: string): Map<string, Run> {
   if (!existsSync(path)) return new Map();
   const lines = readFileSync(path, "utf8").split("\n");
   return new Map(
     lines.flatMap((line, i) => {
       if (line.trim() === "") return [];
       try {
-        const run = JSON.parse(line) as StudyRun<Recipe>;
+        const run = JSON.parse(line) as Run;
         if (run.type !== "study-run" || typeof run.hash !== "string") throw new Error("no study-run");
         return [[run.hash, run] as const];
       } catch (error) {
@@ -25,7 +25,7 @@ export function readRecords<Recipe>(path: string): Map<string, StudyRun<Recipe>>
 }
 
 /** Writes all runs; the file appears whole or not at all. */
-export function writeRecords(path: string, runs: ReadonlyMap<string, StudyRun>): void {
+export function writeRecords(path: string, runs: ReadonlyMap<string, RecordedRun>): void {
   mkdirSync(dirname(path), {recursive: true});
   const lines = [...runs.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1)).map((run) => `${JSON.stringify(run)}\n`);
   writeFileSync(`${path}.part`, lines.join(""));
@@ -33,7 +33,7 @@ export function writeRecords(path: string, runs: ReadonlyMap<string, StudyRun>):
 }
 
 /** Adds runs to a file. What it already holds stays, unless it was made from other inputs. */
-export function mergeRecords(path: string, more: Iterable<StudyRun>): number {
+export function mergeRecords(path: string, more: Iterable<RecordedRun>): number {
   const runs = readRecords(path);
   let added = 0;
   for (const run of more) {
@@ -46,5 +46,7 @@ export function mergeRecords(path: string, more: Iterable<StudyRun>): number {
   return added;
 }
 
-export const sameInputs = (a: StudyRun["inputs"], b: StudyRun["inputs"]): boolean =>
-  a.text === b.text && a.parent === b.parent;
+/** Whether two runs of a recipe were made from the same. */
+export function sameInputs(a: RecordedRun["inputs"], b: RecordedRun["inputs"]): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => a[name] === b[name]);
+}

@@ -153,7 +153,7 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
     type: "study-run",
     hash,
     recipe,
-    inputs: context.inputs,
+    inputs: context.inputs as StudyRun["inputs"],
     parameters: partsOf(network),
     trained: {
       steps: diverged ?? steps,

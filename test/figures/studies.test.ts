@@ -188,11 +188,11 @@ describe("shapesStudy", () => {
   it("gives the rank correlation of depth, width and expansion with quality beside the paper's", () => {
     const figure = draw("shapes", byWidth);
     expect(title(figure)).toMatch(
-      /^Over 26 random shapes .* of depth 0\.\d\d, of width −1\.00, of expansion −?0\.\d\d$/
+      /^Over 30 random shapes .* of depth 0\.\d\d, of width −1\.00, of expansion −?0\.\d\d$/
     );
     const claims = [...figure.querySelectorAll(".claim")].map(({textContent}) => textContent);
     expect(claims[0]).toContain("correlation of depth with the score is 0.528");
-    expect(claims[1]).toMatch(/with quality.* is −1\.000 over 26 shapes.*the same way, the paper’s value lies outside/);
+    expect(claims[1]).toMatch(/with quality.* is −1\.000 over 30 shapes.*the same way, the paper’s value lies outside/);
   });
 
   it("says nothing of an order while few shapes are done", () => {
@@ -210,7 +210,7 @@ describe("shapesStudy", () => {
     expect(found.low).toBeLessThan(found.rho);
     expect(found.high).toBeGreaterThan(found.rho);
     expect(found.high).toBeLessThan(1);
-    expect(qualityCorrelation(data, expansionAxis, measureNamed("mean"))!.count).toBe(26);
+    expect(qualityCorrelation(data, expansionAxis, measureNamed("mean"))!.count).toBe(30);
   });
 });
 

@@ -4,10 +4,15 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, expect, test} from "vitest";
 import {gpuItems} from "../../studies/gpuPending.js";
+import {writeRecords} from "../../studies/study/records.js";
+import {recipeHash} from "../../studies/study/study.js";
+import {tinyPoints} from "../../studies/tinyLm/grid.js";
+import type {RecordedRun} from "../../src/traces/studyRun.js";
 
 const root = mkdtempSync(join(tmpdir(), "concord-gpu-"));
 afterAll(() => rmSync(root, {recursive: true}));
 
+const large = new Set(tinyPoints("large").map(({recipe}) => recipeHash(recipe)));
 const pending = (options = {}) => gpuItems(root, options).map((item) => item.pending);
 const states = () => gpuItems(root).map(({state}) => state);
 
@@ -33,21 +38,23 @@ test("everything is to do where there is nothing, weights before traces", () => 
     "train joey",
     "train joey-draft",
     "record ems-sd",
-    "record kangaroo"
+    "record kangaroo",
+    "study tiny-lm"
   ]);
-  expect(pending()).toEqual([true, true, true, true]);
+  expect(pending()).toEqual([true, true, true, true, true]);
 });
 
 test("finished weights are done whatever they were trained on, unless asked for", () => {
   model("joey", true);
   model("joey-draft", false);
-  expect(pending()).toEqual([false, true, true, true]);
-  expect(pending({retrain: true})).toEqual([true, true, true, true]);
+  expect(pending()).toEqual([false, true, true, true, true]);
+  expect(pending({retrain: true})).toEqual([true, true, true, true, true]);
   expect(states()).toEqual([
     "finished on some processor",
     "step 5 of 9 on some processor",
     "nothing on a GPU",
-    "nothing on a GPU"
+    "nothing on a GPU",
+    `0 of ${large.size} runs on a GPU`
   ]);
 });
 
@@ -68,4 +75,15 @@ test("each chapter's recording counts for itself", () => {
   trace("webgpu-c", sha256, 3, "kangaroo");
   expect(gpuItems(root)[3]).toMatchObject({name: "record kangaroo", pending: false});
   expect(pending()[2]).toBe(true);
+});
+
+test("of a study only runs of the large scale count that were made on a GPU", () => {
+  const [first, second] = large;
+  const run = (hash: string, provider: string): [string, RecordedRun] => [hash, {type: "study-run", hash, provenance: {provider}} as RecordedRun]; // prettier-ignore
+  const small = recipeHash(tinyPoints("small")[0].recipe);
+  const write = (...runs: [string, RecordedRun][]): void => writeRecords(join(root, "data/runs/tiny-lm.jsonl"), new Map(runs)); // prettier-ignore
+  write(run(first, "webgpu"), run(second, "cpu"), run(small, "webgpu"));
+  expect(gpuItems(root)[4]).toMatchObject({pending: true, state: `1 of ${large.size} runs on a GPU`});
+  write(...[...large].map((hash) => run(hash, "webgpu")));
+  expect(gpuItems(root)[4].pending).toBe(false);
 });

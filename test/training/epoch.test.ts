@@ -75,7 +75,9 @@ test("a limit counts tokens, or what sizes say, and takes the passages that come
 });
 
 test("too little text for the parts is refused, also where passages are fewer than parts", () => {
-  expect(() => epoch(text, {...options, limit: 60})).toThrow(/epoch: \d+ tokens are too few for 4 parts of 3x8/);
+  expect(() => epoch(text, {...options, limit: 60})).toThrow(
+    /epoch: \d+ tokens in \d+ passages are too few for 4 parts of 3x8/
+  );
   const long: Shard = {tokens: new Uint16Array(3000), starts: Uint32Array.of(0, 1000, 2000, 3000)};
   expect(() => epoch(long, options)).toThrow("epoch: 3000 tokens in 3 passages are too few for 4 parts of 3x8");
 });

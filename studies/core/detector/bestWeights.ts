@@ -1,0 +1,46 @@
+// The weights with the best AUC on the validation split so far, kept in the run's folder, so that a run that goes on knows
+// them too.
+import {existsSync} from "node:fs";
+import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {readSafetensors, readTensor, writeSafetensors} from "../../../src/runtime/safetensors.js";
+import type {Weights} from "./network.js";
+
+const NAME = "best";
+
+export class BestWeights {
+  weights: Weights | undefined;
+  step: number | undefined;
+  #auc = -Infinity;
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** What was best by `step`; a better one of later is not looked at, since its steps happen again. */
+  async resume(step: number): Promise<void> {
+    const path = join(this.#folder, NAME);
+    if (!existsSync(`${path}.json`)) return;
+    const known = JSON.parse(await readFile(`${path}.json`, "utf8")) as {step: number; auc: number};
+    if (known.step > step) return;
+    const file = await readFile(`${path}.safetensors`);
+    this.weights = new Map(readSafetensors(file).map((tensor) => [tensor.name, readTensor(file, tensor)]));
+    this.step = known.step;
+    this.#auc = known.auc;
+  }
+
+  /** Keeps weights that are better than all before. */
+  async offer(step: number, auc: number, weights: Weights): Promise<void> {
+    if (auc <= this.#auc) return;
+    this.weights = new Map([...weights].map(([name, data]) => [name, data.slice()]));
+    this.step = step;
+    this.#auc = auc;
+    await mkdir(this.#folder, {recursive: true});
+    const path = join(this.#folder, NAME);
+    const tensors = [...this.weights].map(([name, data]) => ({name, shape: [data.length], data}));
+    await writeFile(`${path}.safetensors.part`, writeSafetensors(tensors));
+    await rename(`${path}.safetensors.part`, `${path}.safetensors`);
+    await writeFile(`${path}.json`, JSON.stringify({step, auc}));
+  }
+}
