@@ -27,7 +27,6 @@ export function corePoints(): Point<CoreRecipe>[] {
   }
   add("controls", "different-pictures", {...COSINE, pairing: "different"}, [1]);
   add("controls", "no-cross-entropy", {...COSINE, crossEntropy: false}, [1]);
-  add("controls", "no-cross-entropy-l2", {consistency: "l2", rate: 1, crossEntropy: false}, [1]);
   for (const [name, loss] of [
     ["none", NONE],
     ["cosine", COSINE]
