@@ -23,6 +23,9 @@ export function tinyLmQuestions({paper, skipping}: TinyLmFacts): Question[] {
   ];
 }
 
+/** The place of a slider that is nearest to a value: what a reader can give, and an address can hold. */
+const onStep = (value: number, step: number): number => Number((Math.round(value / step) * step).toFixed(6));
+
 /** Embedding and head of PanGu-π-1B. */
 function wordsInVain(paper: Paper): Question {
   const models = tableOf(paper, "models");
@@ -38,10 +41,10 @@ function wordsInVain(paper: Paper): Question {
     start: 100,
     unit: "million",
     tolerance: 10,
-    answer: () => (2 * (vocabulary ?? NaN) * (width ?? NaN)) / 1e6,
+    answer: () => onStep((2 * (vocabulary ?? NaN) * (width ?? NaN)) / 1e6, 10),
     explain(answer, given) {
       if (Math.abs(given - answer) <= 10) {
-        return `${Math.round(answer)} million: one row for each piece, twice. Of about a billion, that is more than a third, and what the network computes with has to fit into the rest.`;
+        return `About ${answer} million: one row for each piece, twice. Of about a billion, that is more than a third, and what the network computes with has to fit into the rest.`;
       }
       return Math.abs(given - answer / 2) <= 10
         ? "That is the embedding alone. The head that turns states into probabilities has as many rows."
@@ -66,7 +69,7 @@ function slowness(paper: Paper): Question {
     step: 0.1,
     unit: "times",
     tolerance: 0.15,
-    answer: () => at(speeds, 20) / at(speeds, 40),
+    answer: () => onStep(at(speeds, 20) / at(speeds, 40), 0.1),
     explain(answer, given) {
       if (Math.abs(given - answer) <= 0.15) {
         return `${at(speeds, 20)} against ${at(speeds, 40)} tokens a second, for ${at(means, 40)} against ${at(means, 20)} points. Layers run one after the other, while width runs at once: depth is what a reader waits for.`;
@@ -115,11 +118,11 @@ function mildRule(): Question {
     tolerance: 1,
     answer() {
       const [a, b] = lossWeights([hard, easy]);
-      return 100 * (a / b - 1);
+      return onStep(100 * (a / b - 1), 1);
     },
     explain(answer, given) {
       if (Math.abs(given - answer) <= 1) {
-        return `About ${answer.toFixed(0)} per cent: exp of the difference. The rule prefers the hard ones only as far as losses differ, and means over whole batches differ little.`;
+        return `About ${answer} per cent: exp of the difference. The rule prefers the hard ones only as far as losses differ, and means over whole batches differ little.`;
       }
       return "Only the difference of the losses counts: exp(3.05) / exp(3).";
     }
@@ -132,6 +135,7 @@ function secondHalf(paper: Paper): Question {
   const rates = columnOf(table, "rate");
   const means = columnOf(table, "average");
   const at = (rate: number): number => means[rates.indexOf(rate)] ?? NaN;
+  const more = at(100) - at(50);
   return {
     id: "q5",
     kind: "slider",
@@ -142,10 +146,10 @@ function secondHalf(paper: Paper): Question {
     start: 1.5,
     unit: "points",
     tolerance: 0.1,
-    answer: () => at(100) - at(50),
+    answer: () => onStep(more, 0.1),
     explain(answer, given) {
       if (Math.abs(given - answer) <= 0.1) {
-        return `${answer.toFixed(2)}, for twice the training. The first half gave ${(at(50) - at(0)).toFixed(2)}.`;
+        return `${more.toFixed(2)}, for twice the training. The first half gave ${(at(50) - at(0)).toFixed(2)}.`;
       }
       return given > answer ? "Less than that: the curve flattens." : "A little more than that.";
     }
