@@ -208,7 +208,7 @@ function tokensWords(points: readonly StudyPoint[]): string {
 }
 
 function stepsTable(steps: readonly Step[], measure: StudyMeasure): HTMLElement {
-  const head = ["", "step", "what it is here", "text read", measure.name, "gain", "the paper", "gain"];
+  const head = ["no.", "step", "what it is here", "text read", measure.name, "gain", "the paper", "gain"];
   const cell = (text: string): HTMLElement => html("td", {class: "number"}, text);
   return html(
     "table",

@@ -75,7 +75,7 @@ export function studyPaper(
     : [];
   return html(
     "section",
-    {class: "study-paper", "aria-label": "The paper’s findings and ours"},
+    {class: "study-paper", "aria-label": `The paper’s findings and ours, by ${study.things}`},
     html("p", {class: "part-title"}, `The paper at ${paper.setting}; ours at ${scaleWords(data)}`),
     ...tables,
     html("dl", {class: "claims"}, ...claims.map((claim) => claimItem(study, claim, measure)))
@@ -83,7 +83,7 @@ export function studyPaper(
 }
 
 function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLElement {
-  const label = `Ours: ${measure.label}`;
+  const label = `Ours: ${measure.label}, by ${study.things}`;
   const columns = study.paper?.columns ?? [];
   const row = (point: StudyPoint): HTMLElement => {
     const mean = meanOf(point, measure);
