@@ -1,6 +1,7 @@
 // Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {isBare} from "../../tools/site/pages.js";
 import {violations} from "./axe.js";
 import {launch, openPage, settled} from "./browser.js";
 import {builtPages} from "./pages.js";
@@ -27,14 +28,15 @@ it("the site has a first page, a chapter and its documentation", () => {
   expect(pages).toEqual(expect.arrayContaining(["", "ems-sd", "docs/"]));
 });
 
-describe.each(pages)("/%s", (name) => {
-  /** What has gone wrong. A host answers the address of the page for missing pages with that page and its status. */
-  async function wrong(page: Page, problems: readonly string[]): Promise<string[]> {
-    const missing = name === "404" ? /^404 .*\/404$|status of 404/ : /^$/;
-    const failed = await page.locator(".observablehq--error").allInnerTexts();
-    return [...problems.filter((problem) => !missing.test(problem)), ...failed];
-  }
+/** What has gone wrong. A host answers the address of the page for missing pages with that page and its status. */
+async function wrong(name: string, page: Page, problems: readonly string[]): Promise<string[]> {
+  const missing = name === "404" ? /^404 .*\/404$|status of 404/ : /^$/;
+  const failed = await page.locator(".observablehq--error").allInnerTexts();
+  return [...problems.filter((problem) => !missing.test(problem)), ...failed];
+}
 
+// a figure's own page shows what its chapter's page shows, where it is looked at in both schemes
+describe.each(pages.filter((name) => !isBare(`/${name}`)))("/%s", (name) => {
   it("runs without an error, asks no other host and bars nobody, as far as axe can tell, light or dark", async () => {
     const {page, problems, close} = await openPage(browser, site.origin, {
       colorScheme: "light",
@@ -44,7 +46,7 @@ describe.each(pages)("/%s", (name) => {
     await settled(page);
     for (const section of await page.locator(".bleed").all()) await section.scrollIntoViewIfNeeded();
     await settled(page);
-    expect(await wrong(page, problems)).toEqual([]);
+    expect(await wrong(name, page, problems)).toEqual([]);
     expect(await page.getAttribute("html", "lang")).toBe("en");
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({colorScheme: "dark"});
@@ -53,7 +55,9 @@ describe.each(pages)("/%s", (name) => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     await close();
   });
+});
 
+describe.each(pages)("/%s", (name) => {
   it("below a base path runs without an error too, and fits phones of 390 and of 360 pixels", async () => {
     const {page, problems, close} = await openPage(browser, repo.origin, {viewport: {width: 390, height: 780}});
     await page.goto(`${repo.url}/${name}`);
@@ -63,7 +67,8 @@ describe.each(pages)("/%s", (name) => {
       await page.waitForTimeout(200);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
-    expect(await wrong(page, problems)).toEqual([]);
+    expect(await wrong(name, page, problems)).toEqual([]);
+    if (isBare(`/${name}`)) expect(await violations(page)).toEqual([]);
     await close();
   });
 });
