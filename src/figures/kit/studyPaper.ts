@@ -75,7 +75,7 @@ export function studyPaper(
     : [];
   return html(
     "section",
-    {class: "study-paper", "aria-label": `The paper’s findings and ours, by ${study.things}`},
+    {class: "study-paper", "aria-label": `The paper’s findings and ours, ${study.part} study`},
     html("p", {class: "part-title"}, `The paper at ${paper.setting}; ours at ${scaleWords(data)}`),
     ...tables,
     html("dl", {class: "claims"}, ...claims.map((claim) => claimItem(study, claim, measure)))
@@ -111,7 +111,7 @@ function ourTable(study: Study, data: StudyData, measure: StudyMeasure): HTMLEle
     {class: "paper-table"},
     html(
       "div",
-      {class: "table-scroll", tabindex: 0, role: "region", "aria-label": label},
+      {class: "table-scroll", tabindex: 0, role: "region", "aria-label": `${label}, ${study.part} study`},
       html(
         "table",
         {},
