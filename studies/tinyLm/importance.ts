@@ -81,11 +81,11 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
 export const MASK = {
   /** logit of every gate at first: σ(2) = 0.88 */
   start: 2,
-  peak: 0.05,
+  peak: 0.1,
   /** what the squared distance of mean gate and share to keep is multiplied by, at the end; it rises linearly from 0 */
-  strength: 100,
+  strength: 300,
   /** what logits are multiplied by at the end, rising linearly from 1: gates become 0 or 1 */
-  sharpness: 5
+  sharpness: 60
 };
 
 export interface LearnedMask {

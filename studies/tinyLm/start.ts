@@ -43,7 +43,7 @@ export interface Start {
 /** Text that scores are taken on: so many batches of 8 x 128 tokens. */
 const CALIBRATION = {batch: 8, length: 128};
 const TAYLOR_BATCHES = 48;
-const MASK_BATCHES = 320;
+const MASK_BATCHES = 200;
 
 export interface StartOptions {
   readonly runtime: Runtime;
