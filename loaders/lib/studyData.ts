@@ -1,6 +1,6 @@
 // The recorded runs of one part of a study as figures draw them: joined with the grid, so that what is planned and not
 // done is known too.
-import {llamaParameters} from "../../src/nets/llama/parameters.js";
+import {parameterCount} from "../../src/nets/llama/parameters.js";
 import {partsOf} from "../../studies/tinyLm/parts.js";
 import {networkOf, type TinyRecipe} from "../../studies/tinyLm/recipe.js";
 import {expansionOf} from "../../studies/tinyLm/shapes.js";
@@ -34,7 +34,6 @@ export function studyData(
     const [{network, vocabulary, start, rounds, text, batch, schedule}] = recipes;
     const {layers, hiddenSize: width, heads, kvHeads, headDim, intermediateSize} = network;
     const config = networkOf(recipes[0]);
-    const total = llamaParameters(config).reduce((sum, {shape}) => sum + shape.reduce((n, d) => n * d, 1), 0);
     return {
       name,
       shape: {layers, width, heads, kvHeads, headDim, intermediateSize, expansion: expansionOf(network)},
@@ -44,7 +43,7 @@ export function studyData(
       text,
       batchTokens: batch.batch * batch.length,
       peak: schedule.peak,
-      parameters: {...partsOf(config), total},
+      parameters: {...partsOf(config), total: parameterCount(config)},
       planned: recipes.length,
       runs
     };

@@ -1,5 +1,5 @@
 // The study of the CORE chapter (Ni et al. 2022), as the runner knows it.
-import {detectorParameters} from "../../src/nets/detector/parameters.js";
+import {detectorSize} from "../../src/nets/detector/parameters.js";
 import {corePoints} from "./detector/grid.js";
 import {trainCore} from "./detector/train.js";
 import {imagesDigest} from "./images.js";
@@ -11,8 +11,7 @@ export const core: Study<CoreRecipe> = {
   points: corePoints,
   inputs: () => ({images: imagesDigest()}),
   work({size, channels, views}) {
-    const weights = detectorParameters({size, channels}).reduce((sum, {shape}) => sum + shape.reduce((n, d) => n * d, 1), 0); // prettier-ignore
-    return size ** 2 * views * weights;
+    return size ** 2 * views * detectorSize({size, channels});
   },
   run: trainCore
 };
