@@ -19,7 +19,7 @@ afterAll(async () => {
   site.close();
 });
 
-it.each(builtPages().filter((name) => name.startsWith("embed/")))(
+it.concurrent.each(builtPages().filter((name) => name.startsWith("embed/")))(
   "/%s can be walked through with Tab",
   async (name) => {
     const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});

@@ -57,7 +57,8 @@ describe.each(pages.filter((name) => !isBare(`/${name}`)))("/%s", (name) => {
   });
 });
 
-describe.each(pages)("/%s", (name) => {
+// these wait more than they compute, so a few are open at once
+describe.concurrent.each(pages)("/%s", (name) => {
   it("below a base path runs without an error too, and fits phones of 390 and of 360 pixels", async () => {
     const {page, problems, close} = await openPage(browser, repo.origin, {viewport: {width: 390, height: 780}});
     await page.goto(`${repo.url}/${name}`);

@@ -50,27 +50,26 @@ export function studySelection(
   const pins = (): RunPlace[] => values().pins.split(",").flatMap((name) => runNamed(data, name) ?? []); // prettier-ignore
   let shown: RunPlace | undefined;
 
+  // one button for all cards: what has the focus, or is next for Tab, stays when another run's card comes
+  const pin = html("button", {type: "button"});
+  pin.addEventListener("click", () => {
+    if (!shown) return;
+    const name = nameOf(shown);
+    const others = pins().map(nameOf).filter((other) => other !== name); // prettier-ignore
+    const pinned = others.length < pins().length;
+    set("pins", (pinned ? others : [...others.slice(0, 1), name]).join(","));
+    if (!pinned) set("run", name);
+    compare();
+    changed();
+    show(shown);
+    pin.focus({preventScroll: true});
+  });
   const show = (place: RunPlace | undefined): void => {
     shown = place;
     const hint = html("p", {class: "note-line"}, hintOf(data));
-    const letter = place && letters[pins().findIndex((pin) => nameOf(pin) === nameOf(place))];
-    card.replaceChildren(...(place ? [studyCard(study, data, place, {letter, actions: actions(place)})] : []), hint);
-  };
-  const actions = (place: RunPlace): HTMLElement[] => {
-    const name = nameOf(place);
-    const pinned = pins().some((pin) => nameOf(pin) === name);
-    const words = pinned ? "Unpin" : pins().length === 1 ? `Compare with ${letters[0]}` : "Pin to compare";
-    const pin = html("button", {type: "button"}, words);
-    pin.addEventListener("click", () => {
-      const others = pins().map(nameOf).filter((other) => other !== name); // prettier-ignore
-      set("pins", (pinned ? others : [...others.slice(0, 1), name]).join(","));
-      if (!pinned) set("run", name);
-      compare();
-      changed();
-      show(place);
-      card.querySelector("button")?.focus({preventScroll: true});
-    });
-    return [pin];
+    const letter = place && letters[pins().findIndex((each) => nameOf(each) === nameOf(place))];
+    pin.textContent = letter ? "Unpin" : pins().length === 1 ? `Compare with ${letters[0]}` : "Pin to compare";
+    card.replaceChildren(...(place ? [studyCard(study, data, place, {letter, actions: [pin]})] : []), hint);
   };
   const compare = (): void => {
     const [a, b] = pins();
