@@ -6,7 +6,7 @@ import {detectorParameters, detectorSize} from "../../../src/nets/detector/param
 import {detectorLoss} from "../../../src/nets/detector/train.js";
 import {openNode} from "../../../src/runtime/node.js";
 import {writeSafetensors} from "../../../src/runtime/safetensors.js";
-import {initialState, stateWeights, train} from "../../../src/training/loop.js";
+import {initialState, stateWeights, train, type TrainingState} from "../../../src/training/loop.js";
 import {random} from "../../../src/training/random.js";
 import {trainingStep} from "../../../src/training/step.js";
 import {loadCheckpoint, saveCheckpoint} from "../../checkpoints.js";
@@ -26,6 +26,8 @@ import type {SetSource} from "../subjects.js";
 const SAVE_EVERY = 60_000;
 const CURVE = 48;
 const EVALUATIONS = 10;
+/** shares of the training at which weights are kept for the recorded traces (studies/core/recordDetection.ts) */
+const KEPT = [0, 1 / 128, 1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1];
 /** batches of views that normalisations are measured on */
 const MEASURED = 12;
 /** qualities that no training picture has: those are 65 to 95 */
@@ -77,6 +79,12 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
   let lastSave = performance.now();
   let diverged: number | undefined;
   let end = saved?.state ?? initialState(initializeDetector(config, random(recipe.seed)));
+  const kept = new Set(KEPT.map((share) => Math.round(share * steps)));
+  const keep = async (state: TrainingState): Promise<void> => {
+    const weights = stateWeights(state, parameters);
+    await writeWhole(keptWeights(folder, state.step), parameters, weights, await graphs.fold(weights, measured));
+  };
+  if (!saved) await keep(end);
   try {
     end = await train(end, {
       parameters,
@@ -107,6 +115,7 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
           await log.add({step, auc});
           await best.offer(step, auc, weights);
         }
+        if (kept.has(step)) await keep(state);
         if (performance.now() - lastSave > SAVE_EVERY && step % stretch === 0) {
           await saveCheckpoint(folder, parameters, state, {...record, seconds});
           lastSave = performance.now();
@@ -158,6 +167,9 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
     provenance: provenanceOf(runtime, "npm run train -- study core", ".")
   };
 }
+
+/** Where a run keeps its weights of a step, with its normalisations folded. */
+export const keptWeights = (folder: string, step: number): string => join(folder, `kept-${step}.safetensors`);
 
 interface Entry {
   readonly step: number;
