@@ -1,6 +1,7 @@
 // What a step costs on every recorded device, by its folder in data/traces/ems-sd. Software adapters are left out.
-import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {readTrace} from "../src/traces/index.js";
+import {existsSync, readdirSync} from "node:fs";
+import {traceLines} from "./lib/traceLines.js";
+import {hasTrace} from "../src/runtime/traceFiles.js";
 import {costData} from "./lib/costData.js";
 
 const folder = "data/traces/ems-sd";
@@ -13,7 +14,7 @@ const recordings = order.map((key) => ({
   key,
   lines: files.flatMap((name) => {
     const path = `${folder}/${key}/${name}.jsonl`;
-    return existsSync(path) ? readTrace(readFileSync(path, "utf8")) : [];
+    return hasTrace(path) ? traceLines(path) : [];
   })
 }));
 process.stdout.write(JSON.stringify(await costData(recordings)));

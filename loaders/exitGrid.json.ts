@@ -1,11 +1,10 @@
 // Early exits at every exit layer, draft length and threshold. null where nothing has been recorded yet.
-import {readFileSync} from "node:fs";
-import {readTrace} from "../src/traces/index.js";
+import {traceLines} from "./lib/traceLines.js";
 import {exitGrid} from "./lib/exitGrid.js";
 import {recordingFolder} from "./lib/recordingFolder.js";
 
 const folder = recordingFolder("timing.jsonl", "data/traces/kangaroo");
-const read = (name: string) => readTrace(readFileSync(`${folder}/${name}.jsonl`, "utf8"));
+const read = (name: string) => traceLines(`${folder}/${name}.jsonl`);
 
 process.stdout.write(
   folder === undefined

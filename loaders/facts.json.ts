@@ -1,8 +1,9 @@
 // What the first page says is real: the network as trained, and what was recorded on each device and compared with greedy
 // decoding, over all chapters.
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {readdirSync, readFileSync} from "node:fs";
 import type {RealFacts} from "../src/figures/realFacts.js";
-import {readTrace} from "../src/traces/index.js";
+import {traceLines} from "./lib/traceLines.js";
+import {hasTrace} from "../src/runtime/traceFiles.js";
 import type {RecordingRecord} from "../src/traces/index.js";
 
 const {parameters, tokens, step, device, sha256} = JSON.parse(
@@ -17,7 +18,7 @@ const folders = readdirSync(root).flatMap((chapter) =>
 );
 const heads = folders.flatMap((folder) => {
   const file = `${folder}/timing.jsonl`;
-  const [head] = existsSync(file) ? readTrace(readFileSync(file, "utf8")) : [];
+  const [head] = hasTrace(file) ? traceLines(file) : [];
   return head?.type === "recording" ? [head] : [];
 });
 // chapters that were recorded on one device add up

@@ -2,7 +2,7 @@
 // recorded trace. null where nothing has been recorded yet.
 import {readFileSync} from "node:fs";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
-import {readTrace} from "../src/traces/index.js";
+import {traceLines} from "./lib/traceLines.js";
 import {recordingFolder} from "./lib/recordingFolder.js";
 import {replayData} from "./lib/replayData.js";
 
@@ -15,7 +15,7 @@ interface PromptFile {
 const folder = recordingFolder("oracle.jsonl");
 if (folder === undefined) process.stdout.write("null");
 else {
-  const lines = readTrace(readFileSync(`${folder}/oracle.jsonl`, "utf8"));
+  const lines = traceLines(`${folder}/oracle.jsonl`);
   const model = lines.find((line) => line.type === "oracle-model")?.name ?? "";
   const tokenizer = openTokenizer({tokenizer: JSON.parse(readFileSync(`data/models/${model}/tokenizer.json`, "utf8"))});
   const prompts = Object.fromEntries(

@@ -2,13 +2,14 @@
 //
 // Records how draft trees grow, for the figure of that name: the first test prompt of three domains, on the processor, with
 // joey and its adapter behind layer 4. The result goes to data/traces/kangaroo/<device>/trees.jsonl.
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {openLlama} from "../src/runtime/llama.js";
 import {openNode} from "../src/runtime/node.js";
 import {readAdapter, readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {runAdapter} from "../src/runtime/runAdapter.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
+import {writeTraceText} from "../src/runtime/traceFiles.js";
 import {writeTrace, type RecordingRecord} from "../src/traces/index.js";
 import {PAD} from "../src/training/tokenizerFiles.js";
 import {sha256} from "./digest.js";
@@ -65,5 +66,5 @@ const head: RecordingRecord = {
 };
 const folder = join("data", "traces", "kangaroo", deviceFolder(runtime));
 mkdirSync(folder, {recursive: true});
-writeFileSync(join(folder, "trees.jsonl"), writeTrace([head, ...lines]));
+writeTraceText(join(folder, "trees.jsonl"), writeTrace([head, ...lines]));
 console.error(`${join(folder, "trees.jsonl")}: ${lines.length} rounds`);

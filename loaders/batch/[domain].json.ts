@@ -2,7 +2,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {parseArgs} from "node:util";
 import {openTokenizer} from "../../src/runtime/tokenizer.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "../lib/traceLines.js";
 import {batchData} from "../lib/batchData.js";
 import {recordingFolder} from "../lib/recordingFolder.js";
 
@@ -16,7 +16,7 @@ const file = `data/prompts/${domain}.json`;
 
 if (folder === undefined || !existsSync(file)) process.stdout.write("null");
 else {
-  const lines = readTrace(readFileSync(`${folder}/oracle.jsonl`, "utf8"));
+  const lines = traceLines(`${folder}/oracle.jsonl`);
   const model = lines.find((line) => line.type === "oracle-model")?.name ?? "";
   const tokenizer = openTokenizer({tokenizer: JSON.parse(readFileSync(`data/models/${model}/tokenizer.json`, "utf8"))});
   const {prompts} = JSON.parse(readFileSync(file, "utf8")) as PromptFile;

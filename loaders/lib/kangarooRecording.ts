@@ -2,15 +2,13 @@
 import {existsSync, readFileSync} from "node:fs";
 import type {MethodModels} from "./methodsData.js";
 import {recordingFolder} from "./recordingFolder.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "./traceLines.js";
 import type {TraceLine} from "../../src/traces/index.js";
 
 /** Lines of some of its files, one after the other; undefined where nothing has been recorded yet. */
 export function kangarooRecording(files: readonly string[], root = "data/traces/kangaroo"): TraceLine[] | undefined {
   const folder = recordingFolder("timing.jsonl", root);
-  return folder === undefined
-    ? undefined
-    : files.flatMap((name) => readTrace(readFileSync(`${folder}/${name}.jsonl`, "utf8")));
+  return folder === undefined ? undefined : files.flatMap((name) => traceLines(`${folder}/${name}.jsonl`));
 }
 
 interface Training {

@@ -2,7 +2,7 @@
 import {readFileSync} from "node:fs";
 import type {ForestData} from "../../src/figures/forestData.js";
 import {openTokenizer} from "../../src/runtime/tokenizer.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "./traceLines.js";
 import {forestData} from "./forestData.js";
 import type {ForestChoice} from "./forestData.js";
 import {recordingFolder} from "./recordingFolder.js";
@@ -18,7 +18,7 @@ export function recordedForest(
 ): ForestData | null {
   const folder = recordingFolder("forest.jsonl", "data/traces/kangaroo");
   if (folder === undefined) return null;
-  const lines = readTrace(readFileSync(`${folder}/forest.jsonl`, "utf8"));
+  const lines = traceLines(`${folder}/forest.jsonl`);
   const model = lines.find((line) => line.type === "oracle-model")?.name ?? "";
   const tokenizer = openTokenizer({tokenizer: JSON.parse(readFileSync(`data/models/${model}/tokenizer.json`, "utf8"))});
   const prompts = Object.fromEntries(

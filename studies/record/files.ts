@@ -1,9 +1,10 @@
 // The files of a recording, headed by its line.
-import {mkdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {join} from "node:path";
+import {removeTrace, writeTraceText} from "../../src/runtime/traceFiles.js";
 import {writeTrace, type RecordingRecord, type TraceLine} from "../../src/traces/index.js";
 
-/** Write them; a file without lines is removed. Returns names and bytes. */
+/** Write them; a file without lines is removed. Returns names and bytes on disk. */
 export function writeFiles(
   folder: string,
   head: RecordingRecord,
@@ -14,13 +15,10 @@ export function writeFiles(
   for (const [name, lines] of Object.entries(files)) {
     const path = join(folder, name);
     if (lines.length === 0) {
-      rmSync(path, {force: true});
+      removeTrace(path);
       continue;
     }
-    const text = writeTrace([head, ...lines]);
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-    written[name] = Buffer.byteLength(text);
+    written[name] = writeTraceText(path, writeTrace([head, ...lines]));
   }
   return written;
 }

@@ -5,6 +5,7 @@
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
+import {traceText} from "../../src/runtime/traceFiles.js";
 
 /** Whose weights children of the studies inherit. */
 const PARENT = "joey";
@@ -49,8 +50,9 @@ export function findStale(root: string): Stale[] {
     const today = digest(source.includes("/") ? source : weights(root, source));
     if (today !== made) stale.set([file, source, made].join(" "), {file, source, made, today});
   };
-  for (const file of filesUnder(root, "data/traces").filter((name) => name.endsWith(".jsonl"))) {
-    for (const line of readFileSync(join(root, file), "utf8").split("\n").filter(Boolean)) {
+  const traces = filesUnder(root, "data/traces").map((name) => name.replace(/\.gz$/, ""));
+  for (const file of traces.filter((name) => name.endsWith(".jsonl"))) {
+    for (const line of traceText(join(root, file)).split("\n").filter(Boolean)) {
       for (const [source, made] of sourcesOf(JSON.parse(line))) compare(file, source, made);
     }
   }

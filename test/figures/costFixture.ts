@@ -1,9 +1,9 @@
 // The committed recording as the figures of cost get it, and a small one made by hand.
-import {readdirSync, readFileSync} from "node:fs";
+import {readdirSync} from "node:fs";
 import {costData} from "../../loaders/lib/costData.js";
 import type {RecordedDevice} from "../../loaders/lib/costData.js";
 import type {CostData, DeviceCost, TimedStep} from "../../src/figures/costData.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "../../loaders/lib/traceLines.js";
 
 const folder = "data/traces/ems-sd";
 
@@ -12,9 +12,7 @@ export const recordings: readonly RecordedDevice[] = readdirSync(folder)
   .filter((name) => !name.startsWith("software"))
   .map((key) => ({
     key,
-    lines: ["cost", "counts", "timing", "oracle"].flatMap((name) =>
-      readTrace(readFileSync(`${folder}/${key}/${name}.jsonl`, "utf8"))
-    )
+    lines: ["cost", "counts", "timing", "oracle"].flatMap((name) => traceLines(`${folder}/${key}/${name}.jsonl`))
   }));
 
 let known: Promise<CostData> | undefined;

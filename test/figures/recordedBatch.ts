@@ -6,11 +6,10 @@ import {recordingFolder} from "../../loaders/lib/recordingFolder.js";
 import type {BatchData, BatchSample} from "../../src/figures/batchData.js";
 import type {CountsData} from "../../src/figures/countsData.js";
 import {openTokenizer} from "../../src/runtime/tokenizer.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "../../loaders/lib/traceLines.js";
 import type {TraceLine} from "../../src/traces/index.js";
 
-const trace = (name: string): TraceLine[] =>
-  readTrace(readFileSync(`${recordingFolder(`${name}.jsonl`)}/${name}.jsonl`, "utf8"));
+const trace = (name: string): TraceLine[] => traceLines(`${recordingFolder(`${name}.jsonl`)}/${name}.jsonl`);
 
 /** The first `most` test prompts of a domain. */
 export function recordedBatch(domain: string, most: number, maxNewTokens: number): BatchData {

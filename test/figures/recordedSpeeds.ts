@@ -4,7 +4,7 @@ import {speedsOf} from "../../loaders/lib/speeds.js";
 import type {Address} from "../../src/figures/kit/address.js";
 import type {Paper} from "../../src/figures/paperData.js";
 import type {Measure, Speed, Speeds} from "../../src/figures/speedData.js";
-import {readTrace} from "../../src/traces/index.js";
+import {traceLines} from "../../loaders/lib/traceLines.js";
 
 const folder = "data/traces/ems-sd";
 
@@ -13,7 +13,7 @@ export function committedSpeeds(): Speeds[] {
   const devices = readdirSync(folder).filter((name) => existsSync(`${folder}/${name}/timing.jsonl`));
   return devices.map((device) => {
     const [timing, counts, cost] = ["timing", "counts", "cost"].map((name) =>
-      readTrace(readFileSync(`${folder}/${device}/${name}.jsonl`, "utf8"))
+      traceLines(`${folder}/${device}/${name}.jsonl`)
     );
     return speedsOf(
       device,

@@ -1,4 +1,3 @@
-import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {exitGrid} from "../../loaders/lib/exitGrid.js";
 import type {ExitGridSources} from "../../loaders/lib/exitGrid.js";
@@ -6,7 +5,8 @@ import {recordedForest} from "../../loaders/lib/recordedForest.js";
 import {recordingFolder} from "../../loaders/lib/recordingFolder.js";
 import {hundredths, replayExit} from "../../src/figures/kit/exitReplay.js";
 import {packCells} from "../../src/traces/gridCells.js";
-import {packOracle, readTrace, totalsOf} from "../../src/traces/index.js";
+import {traceLines} from "../../loaders/lib/traceLines.js";
+import {packOracle, totalsOf} from "../../src/traces/index.js";
 import type {TraceLine} from "../../src/traces/index.js";
 
 const provenance = {command: "c", commit: "", device: "d", provider: "cpu", runtime: "r", date: "2026-11-26"};
@@ -154,7 +154,7 @@ describe("exitGrid", () => {
 });
 
 const folder = recordingFolder("timing.jsonl", "data/traces/kangaroo");
-const read = (name: string): TraceLine[] => readTrace(readFileSync(`${folder}/${name}.jsonl`, "utf8"));
+const read = (name: string): TraceLine[] => traceLines(`${folder}/${name}.jsonl`);
 
 describe.skipIf(folder === undefined)("exitGrid of the recording", () => {
   const data = folder === undefined ? undefined : exitGrid({counts: read("counts"), cost: read("cost"), timing: read("timing"), forest: read("forest")}); // prettier-ignore
