@@ -34,14 +34,15 @@ export function batchNorm(x: Value, weight: Value, bias: Value, epsilon = 1e-5):
   const centred = sub(x, mean);
   const variance = reduceMean(mul(centred, centred), axes, {keepDimensions: true});
   const inverse = div(x.graph.scalar(1), sqrt(add(variance, x.graph.scalar(epsilon))));
-  const unit = mul(centred, inverse);
-  const normal = add(mul(unit, column(weight)), column(bias));
+  const factor = mul(inverse, column(weight));
+  const normal = add(mul(centred, factor), column(bias));
   // written out: the product rule over all of it would pass over the picture three times as often
   const derived = x.graph.custom(normal, [x, weight, bias], (d) => {
     const forBias = reduceSum(d, axes);
-    const forWeight = reduceSum(mul(d, unit), axes);
-    const pulled = add(scale(column(forBias), 1 / count), mul(unit, scale(column(forWeight), 1 / count)));
-    return [mul(sub(d, pulled), mul(inverse, column(weight))), forWeight, forBias];
+    const forWeight = mul(reduceSum(mul(d, centred), axes), reshape(inverse, [channels]));
+    const along = mul(mul(scale(column(forWeight), 1 / count), inverse), factor);
+    const pulled = add(mul(centred, along), mul(scale(column(forBias), 1 / count), factor));
+    return [sub(mul(d, factor), pulled), forWeight, forBias];
   });
   return {normal: derived, mean: reshape(mean, [channels]), variance: reshape(variance, [channels])};
 }

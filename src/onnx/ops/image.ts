@@ -2,7 +2,7 @@
 // flipped kernel for the picture, of the picture with the output's gradient for the kernel.
 import {staticDimension, ShapeError} from "../shape.js";
 import {mul, scale} from "./arithmetic.js";
-import {concat, expand, pad, reshape, transpose} from "./layout.js";
+import {concat, pad, reshape, transpose} from "./layout.js";
 import {matMul} from "./product.js";
 import {reduceMean, reduceSum} from "./reduction.js";
 import type {Value} from "../graph.js";
@@ -151,6 +151,14 @@ export function pointwiseConv2d(x: Value, kernel: Value): Value {
   );
 }
 
+/** Each pixel four times, [N, C, H, W] → [N, C, 2H, 2W]; no gradient flows. */
+function doubled(x: Value): Value {
+  const [n, c, h, w] = sizes("doubled", x);
+  const scales = x.graph.constant("float32", [4], Float32Array.of(1, 1, 2, 2));
+  const attributes = {mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor"};
+  return x.graph.node("Resize", [x, null, scales], {dtype: x.dtype, shape: [n, c, 2 * h, 2 * w]}, {attributes});
+}
+
 /** Means of 2 × 2 pixels: [N, C, H, W] → [N, C, H / 2, W / 2]. */
 export function averagePool2d(x: Value): Value {
   const [n, c, h, w] = sizes("averagePool2d", x);
@@ -161,10 +169,7 @@ export function averagePool2d(x: Value): Value {
     {
       dtype: x.dtype,
       shape: [n, c, h / 2, w / 2],
-      derivative: (d) => {
-        const each = reshape(scale(d, 0.25), [n, c, h / 2, 1, w / 2, 1]);
-        return [reshape(expand(each, [n, c, h / 2, 2, w / 2, 2]), x.shape)];
-      }
+      derivative: (d) => [doubled(scale(d, 0.25))]
     },
     {attributes: {kernel_shape: [2, 2], strides: [2, 2]}}
   );
