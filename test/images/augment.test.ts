@@ -1,6 +1,15 @@
 import {describe, expect, it} from "vitest";
-import {augment, augmentations, cropBox, erase, eraseBox} from "../../src/images/augment/index.js";
-import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "../../src/images/augment/colours.js";
+import {
+  applyView,
+  augment,
+  augmentations,
+  cropBox,
+  drawView,
+  erase,
+  eraseBox,
+  type View
+} from "../../src/images/augment/index.js";
+import {addColour, brightnessContrast, grey, hueSaturationValue} from "../../src/images/augment/colours.js";
 import {fit} from "../../src/images/augment/fit.js";
 import {createImage, type Image} from "../../src/images/image.js";
 import {resize} from "../../src/images/resize.js";
@@ -65,6 +74,38 @@ describe("augmentations", () => {
   });
 });
 
+describe("views as data", () => {
+  it("a drawn view is data that makes the same picture again", () => {
+    for (const name of augmentations) {
+      for (let seed = 0; seed < 6; seed++) {
+        const view = drawView(name, image, 64, random(seed));
+        const noisy = view.some(({kind}) => kind === "noise");
+        expect(JSON.parse(JSON.stringify(view))).toEqual(view);
+        const made = applyView(image, 64, view, random);
+        expect(same(applyView(image, 64, view, random), made)).toBe(true);
+        if (!noisy) expect(same(made, augment(name, image, 64, random(seed)))).toBe(true);
+      }
+    }
+  });
+  it("every step does what it says", () => {
+    const [none] = [applyView(image, 64, [{kind: "resize"}], random)];
+    const after = (...steps: View): Image => applyView(image, 64, [{kind: "resize"}, ...steps], random);
+    expect(black(after({kind: "erase", box: {left: 8, top: 8, width: 16, height: 32}}))).toBeCloseTo(1 / 8, 2);
+    expect(flipped(after({kind: "flip"}))).not.toBe(flipped(none));
+    const noise = after({kind: "noise", deviation: 5, seed: 3}).data.map((value, i) => value - none.data[i]);
+    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / noise.length);
+    expect(deviation).toBeCloseTo(5, 0);
+    for (const step of [
+      {kind: "blur", deviation: 2},
+      {kind: "jpeg", quality: 20}
+    ] as const) {
+      expect(difference(after(step).data, none.data).largest).toBeGreaterThan(3);
+    }
+    const turned = after({kind: "move", angle: 0, scale: 1, shift: [5, 0]});
+    expect(turned.data[3 * (64 * 30 + 40)]).toBeCloseTo(none.data[3 * (64 * 30 + 35)], 3);
+  });
+});
+
 describe("erasing", () => {
   it("draws boxes of sides 1 : 2 to 2 : 1 that lie inside", () => {
     const boxes = draws(300, (next) => eraseBox(100, 80, next, {probability: 1}));
@@ -94,7 +135,7 @@ describe("colours", () => {
   it("fancy PCA shifts all pixels alike, along the colours' main axis", () => {
     const line = createImage(20, 20);
     for (let i = 0; i < line.data.length; i++) line.data[i] = 100 + [2, 1, -1][i % 3] * ((i / 3) & 31);
-    const shift = fancyPca(line, 2, random(4)).data.map((value, i) => value - line.data[i]);
+    const shift = addColour(line, [1.3, -0.4, 0.2]).data.map((value, i) => value - line.data[i]);
     for (let i = 3; i < shift.length; i++) expect(shift[i]).toBeCloseTo(shift[i - 3], 3);
     expect(shift[0] / shift[1]).toBeCloseTo(2, 2);
     expect(shift[1] / shift[2]).toBeCloseTo(-1, 2);

@@ -3,86 +3,97 @@
 //
 // Where the released code leaves a range to its library (albumentations), that library's default of the time is taken:
 // noise of variance 10 to 50, brightness and contrast within ±0.2, hue ±20°, saturation ±30, value ±20. The pad is black.
-import {gaussianBlur} from "../blur.js";
-import {flip} from "../flip.js";
-import {toBytes, type Image} from "../image.js";
-import {jpeg} from "../jpeg.js";
-import {addNoise} from "../noise.js";
-import {between, wholeBetween, type Random} from "../random.js";
-import {resize} from "../resize.js";
-import {about} from "../transform.js";
-import {warpAffine} from "../warpAffine.js";
-import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "./colours.js";
-import {erase, eraseBox} from "./erase.js";
-import {fit} from "./fit.js";
-import {resizedCrop} from "./resizedCrop.js";
+import type {Image} from "../image.js";
+import {between, normal, wholeBetween, type Random} from "../random.js";
+import {eraseBox} from "./erase.js";
+import {cropBox} from "./resizedCrop.js";
+import {applyView, type View, type ViewStep} from "./view.js";
 
 /** As the released code names them. */
 export const augmentations = ["None", "RE", "RandCrop", "RaAug", "DFDC_selim"] as const;
 export type Augmentation = (typeof augmentations)[number];
 
+/** pixels of a picture */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** One view of an image, `size` × `size`. */
 export function augment(name: Augmentation, image: Image, size: number, random: Random): Image {
+  return applyView(image, size, drawView(name, image, size, random), () => random);
+}
+
+/** What one view of a picture is, drawn at random. */
+export function drawView(name: Augmentation, image: Size, size: number, random: Random): View {
   return families[name](image, size, random);
 }
 
-type View = (image: Image, size: number, random: Random) => Image;
+const resized: ViewStep = {kind: "resize"};
 
-const maybeFlip = (image: Image, random: Random): Image => (random() < 0.5 ? flip(image) : image);
+const maybeFlip = (random: Random): View => (random() < 0.5 ? [{kind: "flip"}] : []);
 
-function erasing(image: Image, size: number, random: Random, probability?: number): Image {
-  const view = maybeFlip(resize(image, size, size), random);
+function erasing(size: number, random: Random, probability?: number): View {
+  const flipped = maybeFlip(random);
   const box = eraseBox(size, size, random, probability === undefined ? {} : {probability});
-  return box ? erase(view, box) : view;
+  return [resized, ...flipped, ...(box ? [{kind: "erase", box} as const] : [])];
 }
 
-const cropping: View = (image, size, random) => maybeFlip(resizedCrop(image, size, random), random);
+function cropping({width, height}: Size, random: Random): View {
+  const box = cropBox(width, height, random);
+  return [{kind: "crop", box}, ...maybeFlip(random)];
+}
 
-const families: Record<Augmentation, View> = {
-  None: (image, size) => resize(image, size, size),
-  RE: (image, size, random) => erasing(image, size, random),
-  RandCrop: cropping,
+const families: Record<Augmentation, (image: Size, size: number, random: Random) => View> = {
+  None: () => [resized],
+  RE: (_, size, random) => erasing(size, random),
+  RandCrop: (image, _, random) => cropping(image, random),
   RaAug: (image, size, random) => {
     const one = wholeBetween(random, 0, 2);
-    if (one === 0) return maybeFlip(resize(image, size, size), random);
-    return one === 1 ? erasing(image, size, random, 1) : cropping(image, size, random);
+    if (one === 0) return [resized, ...maybeFlip(random)];
+    return one === 1 ? erasing(size, random, 1) : cropping(image, random);
   },
-  DFDC_selim: (image, size, random) => {
-    const chance = (p: number): boolean => random() < p;
-    let view = image;
-    if (chance(0.5)) view = jpeg(view, wholeBetween(random, 60, 100));
-    if (chance(0.1)) view = addNoise(view, Math.sqrt(between(random, 10, 50)), random);
-    if (chance(0.05)) view = gaussianBlur(view, 0.8); // what a kernel of three pixels stands for
-    view = maybeFlip(view, random);
+  DFDC_selim: (_, size, random) => {
+    const perhaps = (p: number, step: () => ViewStep): View => (random() < p ? [step()] : []);
     const ways = [
       ["area", "bicubic"],
       ["area", "bilinear"],
       ["bilinear", "bilinear"]
     ] as const;
-    const [smaller, larger] = ways[wholeBetween(random, 0, 2)];
-    view = fit(view, size, Math.max(view.width, view.height) > size ? smaller : larger);
-    if (chance(0.7)) view = recolour(view, random);
-    if (chance(0.2)) view = grey(view);
-    if (chance(0.5)) view = move(view, random);
-    return toBytes(view);
+    return [
+      ...perhaps(0.5, () => ({kind: "jpeg", quality: wholeBetween(random, 60, 100)})),
+      ...perhaps(0.1, () => ({kind: "noise", deviation: Math.sqrt(between(random, 10, 50)), seed: seedOf(random)})),
+      ...perhaps(0.05, () => ({kind: "blur", deviation: 0.8})), // what a kernel of three pixels stands for
+      ...maybeFlip(random),
+      ...[ways[wholeBetween(random, 0, 2)]].map(([smaller, larger]): ViewStep => ({kind: "fit", smaller, larger})),
+      ...perhaps(0.7, () => recoloured(random)),
+      ...perhaps(0.2, () => ({kind: "grey"})),
+      ...perhaps(0.5, () => moved(size, random)),
+      {kind: "bytes"}
+    ];
   }
 };
 
-function recolour(image: Image, random: Random): Image {
+const seedOf = (random: Random): number => Math.floor(random() * 2 ** 31);
+
+function recoloured(random: Random): ViewStep {
   switch (wholeBetween(random, 0, 2)) {
     case 0:
-      return brightnessContrast(image, between(random, -0.2, 0.2), 1 + between(random, -0.2, 0.2));
-    case 1:
-      return fancyPca(image, 0.1, random);
-    default:
-      return hueSaturationValue(image, between(random, -20, 20), between(random, -30, 30), between(random, -20, 20));
+      return {kind: "brightness", brightness: between(random, -0.2, 0.2), contrast: 1 + between(random, -0.2, 0.2)};
+    case 1: {
+      const deviation = (): number => 0.1 * normal(random);
+      return {kind: "colours", along: [deviation(), deviation(), deviation()]};
+    }
+    default: {
+      const hue = between(random, -20, 20);
+      return {kind: "hue", hue, saturation: between(random, -30, 30), value: between(random, -20, 20)};
+    }
   }
 }
 
-/** Shifted by up to a tenth, scaled by up to a fifth, turned by up to 10°; what comes from outside is black. */
-function move(image: Image, random: Random): Image {
-  const centre = [(image.width - 1) / 2, (image.height - 1) / 2] as const;
-  const shift = [between(random, -0.1, 0.1) * image.width, between(random, -0.1, 0.1) * image.height] as const;
+/** Shifted by up to a tenth, scaled by up to a fifth, turned by up to 10°. */
+function moved(size: number, random: Random): ViewStep {
+  const shift = [between(random, -0.1, 0.1) * size, between(random, -0.1, 0.1) * size] as const;
   const angle = (between(random, -10, 10) * Math.PI) / 180;
-  return warpAffine(image, about(centre, {angle, scale: 1 + between(random, -0.2, 0.2), shift}), {outside: [0, 0, 0]});
+  return {kind: "move", angle, scale: 1 + between(random, -0.2, 0.2), shift};
 }
