@@ -101,6 +101,9 @@ describe("views as data", () => {
     ] as const) {
       expect(difference(after(step).data, none.data).largest).toBeGreaterThan(3);
     }
+    const out = {left: 60, top: -3, width: 20, height: 5};
+    expect(black(after({kind: "erase", box: out}))).toBeCloseTo((4 * 2) / 64 ** 2, 4);
+    expect(same(after({kind: "crop", box: {left: 70, top: 0, width: 9, height: 9}}), none)).toBe(true);
     const turned = after({kind: "move", angle: 0, scale: 1, shift: [5, 0]});
     expect(turned.data[3 * (64 * 30 + 40)]).toBeCloseTo(none.data[3 * (64 * 30 + 35)], 3);
   });

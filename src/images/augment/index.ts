@@ -3,3 +3,4 @@ export {augment, augmentations, drawView, type Augmentation} from "./families.js
 export {applyView, type View, type ViewStep} from "./view.js";
 export {erase, eraseBox, eraseDefaults, type EraseOptions, type Rectangle} from "./erase.js";
 export {cropBox, cropDefaults, type CropOptions} from "./resizedCrop.js";
+export {decodeView, encodeView} from "./viewCode.js";

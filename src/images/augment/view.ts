@@ -11,7 +11,7 @@ import {resize} from "../resize.js";
 import {about} from "../transform.js";
 import {warpAffine} from "../warpAffine.js";
 import {addColour, brightnessContrast, grey, hueSaturationValue} from "./colours.js";
-import {erase, type Rectangle} from "./erase.js";
+import {erase, inside, type Rectangle} from "./erase.js";
 import {fit} from "./fit.js";
 import {crop} from "./resizedCrop.js";
 
@@ -21,7 +21,7 @@ export type ViewStep =
   /** the longer side to the view's size, in the middle of a black square, by one way to make smaller and one to make larger */
   | {readonly kind: "fit"; readonly smaller: Interpolation | "area"; readonly larger: Interpolation}
   | {readonly kind: "flip"}
-  /** a part, in pixels of the picture as it comes, to the view's size */
+  /** a part, in whole pixels of the picture as it comes, to the view's size; one outside changes nothing */
   | {readonly kind: "crop"; readonly box: Rectangle}
   /** a black rectangle, in pixels of the view */
   | {readonly kind: "erase"; readonly box: Rectangle}
@@ -57,8 +57,10 @@ function applied(image: Image, size: number, step: ViewStep, seeded: (seed: numb
       return fit(image, size, Math.max(image.width, image.height) > size ? step.smaller : step.larger);
     case "flip":
       return flip(image);
-    case "crop":
-      return resize(crop(image, step.box), size, size);
+    case "crop": {
+      const box = inside(step.box, image);
+      return box.width > 0 && box.height > 0 ? resize(crop(image, box), size, size) : image;
+    }
     case "erase":
       return erase(image, step.box);
     case "jpeg":
