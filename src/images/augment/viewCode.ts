@@ -1,5 +1,6 @@
 // A view in a few characters, for an address: "f*e8_10_30_40*j60" is flipped, erased and compressed. What changes nothing
 // between pictures of one size (resize, fit, bytes) has no letter.
+import type {Rectangle} from "./erase.js";
 import type {View, ViewStep} from "./view.js";
 
 type Coded = Exclude<ViewStep["kind"], "resize" | "fit" | "bytes">;
@@ -26,7 +27,10 @@ const code = <K extends Coded>(
   step: (numbers: readonly number[]) => StepOf<K>
 ): Code => ({letter, limits, numbers, step});
 
-const boxOf = ([left, top, width, height]: readonly number[]) => ({left, top, width, height});
+const boxOf = (numbers: readonly number[]): Rectangle => {
+  const [left, top, width, height] = numbers.map(Math.round);
+  return {left, top, width, height};
+};
 
 const codes: Readonly<Record<Coded, Code>> = {
   flip: code<"flip">("f", [], () => [], () => ({kind: "flip"})), // prettier-ignore
