@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {areaUnderCurve, bootstrapInterval, detectionRate, type Scored} from "../../studies/core/detector/bootstrap.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
-import {testWindows, writeWindow} from "../../studies/core/detector/pictures.js";
+import {testWindows, writeWindow} from "../../src/images/window.js";
 import {recipeHash} from "../../studies/study/study.js";
 import {random} from "../../src/training/random.js";
 

@@ -1,23 +1,21 @@
 // Convolutions and pooling over pictures [N, C, H, W]. A gradient is again a convolution: of the output's gradient with the
 // flipped kernel for the picture, of the picture with the output's gradient for the kernel.
-import {staticDimension, ShapeError} from "../shape.js";
+import {staticDimension, ShapeError, type Dimension, type Shape} from "../shape.js";
 import {mul, scale} from "./arithmetic.js";
 import {concat, pad, reshape, transpose} from "./layout.js";
 import {matMul} from "./product.js";
 import {reduceMean, reduceSum} from "./reduction.js";
 import type {Value} from "../graph.js";
 
-const sizes = (op: string, x: Value): [n: number, c: number, h: number, w: number] => {
+/** Sizes of pictures, of which only their number may be left open. */
+const sizes = (op: string, x: Value): [n: Dimension, c: number, h: number, w: number] => {
   if (x.shape.length !== 4) throw new ShapeError(op, "a picture has four axes [N, C, H, W]", x.shape);
-  return [0, 1, 2, 3].map((axis) => staticDimension(op, x.shape, axis)) as [number, number, number, number];
+  const [c, h, w] = [1, 2, 3].map((axis) => staticDimension(op, x.shape, axis));
+  return [x.shape[0], c, h, w];
 };
 
-const conv = (
-  x: Value,
-  kernel: Value,
-  shape: readonly number[],
-  attributes: Record<string, number | number[]>
-): Value => x.graph.node("Conv", [x, kernel], {dtype: x.dtype, shape}, {attributes});
+const conv = (x: Value, kernel: Value, shape: Shape, attributes: Record<string, number | number[]>): Value =>
+  x.graph.node("Conv", [x, kernel], {dtype: x.dtype, shape}, {attributes});
 
 /** Every `step`-th element of two axes from `start` on, `count` of them; no gradient flows. A negative step goes back. */
 function strided(x: Value, starts: readonly [number, number], counts: readonly [number, number], step: number): Value {
@@ -121,7 +119,7 @@ export function depthwiseConv2d(x: Value, kernel: Value): Value {
       derivative: (d) => {
         const sums = taps(x, k, [h, w], 1).map((tap) => reduceSum(mul(tap, d), [0, 2, 3]));
         const forKernel = transpose(reshape(concat(sums, 0), [k * k, c]), [1, 0]);
-        return [conv(d, flipped(kernel), x.shape as number[], attributes), reshape(forKernel, [c, 1, k, k])];
+        return [conv(d, flipped(kernel), x.shape, attributes), reshape(forKernel, [c, 1, k, k])];
       }
     },
     {attributes}
@@ -143,7 +141,7 @@ export function pointwiseConv2d(x: Value, kernel: Value): Value {
       shape: [n, o, h, w],
       derivative: (d) => {
         const products = matMul(reshape(d, [n, o, h * w]), transpose(reshape(x, [n, c, h * w]), [0, 2, 1]));
-        const back = conv(d, transpose(kernel, [1, 0, 2, 3]), x.shape as number[], {kernel_shape: [1, 1]});
+        const back = conv(d, transpose(kernel, [1, 0, 2, 3]), x.shape, {kernel_shape: [1, 1]});
         return [back, reshape(reduceSum(products, [0]), [o, c, 1, 1])];
       }
     },

@@ -1,7 +1,9 @@
-// The graphs of a detector besides its training step: statistics of its normalisations, and what it says of pictures.
+// The graphs of a detector besides its training step: statistics of its normalisations, and what it says of pictures
+// while its weights still change: weights are fed here, where runtime/detector.ts reads them from a file.
 import {Graph, type HostTensor, type Value} from "../../../src/onnx/index.js";
-import {byBatch, byScale, detect, type BatchStatistics} from "../../../src/nets/detector/forward.js";
-import {detectorParameters, norms} from "../../../src/nets/detector/parameters.js";
+import {byBatch, detect, type BatchStatistics} from "../../../src/nets/detector/forward.js";
+import {detectorGraph, foldedParameters} from "../../../src/nets/detector/graph.js";
+import {detectorParameters, norms, type Parameter} from "../../../src/nets/detector/parameters.js";
 import type {DetectorConfig} from "../../../src/nets/detector/config.js";
 import type {Runtime} from "../../../src/runtime/runtime.js";
 
@@ -32,30 +34,19 @@ export interface DetectorGraphs {
 
 export async function openDetector(runtime: Runtime, config: DetectorConfig, batch: number): Promise<DetectorGraphs> {
   const dims = [batch, 3, config.size, config.size];
-  const isNorm = /norm\.(weight|bias)$/;
-  const feedsOf = (weights: Weights, names: (name: string) => boolean): Record<string, HostTensor> =>
+  const feedsOf = (weights: Weights, parameters: readonly Parameter[]): Record<string, HostTensor> =>
     Object.fromEntries(
-      detectorParameters(config).flatMap(({name, shape}) =>
-        names(name) ? [[name, {dtype: "float32" as const, dims: shape, data: weights.get(name) as Float32Array}]] : []
-      )
+      parameters.map(({name, shape}) => {
+        const data = weights.get(name);
+        if (!data) throw new Error(`detector: parameter ${name} is missing`);
+        return [name, {dtype: "float32", dims: shape, data}];
+      })
     );
-  const inputs = (graph: Graph, names: (name: string) => boolean): Map<string, Value> =>
-    new Map(
-      detectorParameters(config).flatMap(({name, shape}) =>
-        names(name) ? [[name, graph.input(name, "float32", shape)] as const] : []
-      )
-    );
-  const find =
-    (values: ReadonlyMap<string, Value>) =>
-    (name: string): Value => {
-      const value = values.get(name);
-      if (!value) throw new Error(`detector: unknown parameter ${name}`);
-      return value;
-    };
+  const parameters = detectorParameters(config);
 
   const statistics = new Graph("detector-statistics");
-  const measured = (): boolean => true;
-  const lookup = find(inputs(statistics, measured));
+  const values = new Map(parameters.map(({name, shape}) => [name, statistics.input(name, "float32", shape)]));
+  const lookup = (name: string): Value => values.get(name) as Value;
   const seen: BatchStatistics[] = [];
   const {logits: unused} = detect(config, lookup, byBatch(lookup, seen), statistics.input("faces", "float32", dims));
   statistics.output("logits", unused);
@@ -65,14 +56,7 @@ export async function openDetector(runtime: Runtime, config: DetectorConfig, bat
   }
   const measuring = await runtime.createSession(statistics.build(), {name: "detector statistics"});
 
-  const graph = new Graph("detector");
-  const values = inputs(graph, (name) => !isNorm.test(name));
-  for (const {name, channels} of norms(config)) {
-    for (const part of ["scale", "shift"]) values.set(`${name}.${part}`, graph.input(`${name}.${part}`, "float32", [channels])); // prettier-ignore
-  }
-  const found = detect(config, find(values), byScale(config, find(values)), graph.input("faces", "float32", dims));
-  graph.output("features", found.features);
-  graph.output("logits", found.logits);
+  const graph = detectorGraph(config, (inside, {name, shape}) => inside.input(name, "float32", shape), batch);
   const detecting = await runtime.createSession(graph.build(), {name: "detector"});
 
   return {
@@ -81,7 +65,7 @@ export async function openDetector(runtime: Runtime, config: DetectorConfig, bat
       const sums = new Map(norms(config).map(({name, channels}) => [name, {mean: new Float64Array(channels), square: new Float64Array(channels)}])); // prettier-ignore
       for (const faces of batches) {
         const outputs = await measuring.run({
-          ...feedsOf(weights, measured),
+          ...feedsOf(weights, parameters),
           faces: {dtype: "float32", dims, data: faces}
         });
         for (const [name, {mean, square}] of sums) {
@@ -107,9 +91,9 @@ export async function openDetector(runtime: Runtime, config: DetectorConfig, bat
       return folded;
     },
     async detect(weights, folded, faces) {
-      const feeds = feedsOf(weights, (name) => !isNorm.test(name));
-      for (const [name, data] of folded) feeds[name] = {dtype: "float32", dims: [data.length], data};
-      const {features, logits} = await detecting.run({...feeds, faces: {dtype: "float32", dims, data: faces}});
+      const feeds = feedsOf(new Map([...weights, ...folded]), foldedParameters(config));
+      const faceTensor: HostTensor = {dtype: "float32", dims, data: faces};
+      const {features, logits} = await detecting.run({...feeds, faces: faceTensor}, {fetch: ["features", "logits"]});
       return {features: features.data as Float32Array, logits: logits.data as Float32Array};
     },
     async release() {

@@ -42,36 +42,9 @@ export async function picturesIn(
 /** Whether a picture is manipulated; a null manipulation is none, and stands by itself in tests. */
 export const isManipulated = ({record}: Picture): boolean => record.kind !== "pristine" && record.kind !== "null";
 
-/** Writes a window of an image as [3, size, size], around 0, into `into` from `at` on. */
-export function writeWindow(
-  image: Image,
-  [x0, y0]: readonly [number, number],
-  size: number,
-  into: Float32Array,
-  at: number
-): void {
-  // prettier-ignore
-  const plane = size * size;
-  for (let y = 0; y < size; y++) {
-    let from = ((y0 + y) * image.width + x0) * 3;
-    for (let x = 0, to = at + y * size; x < size; x++, to++, from += 3) {
-      into[to] = image.data[from] / 127.5 - 1;
-      into[to + plane] = image.data[from + 1] / 127.5 - 1;
-      into[to + 2 * plane] = image.data[from + 2] / 127.5 - 1;
-    }
-  }
-}
-
 /** A view of a picture as CORE draws it. */
 export const viewOf = ({image}: Picture, augmentation: Augmentation, random: Random): Image =>
   augment(augmentation, image, image.width, random);
-
-/** Corners of the windows that a test reads: two by two, so that they overlap and cover the face. */
-export function testWindows(full: number, size: number): [number, number][] {
-  const edge = Math.round((full - size) / 4);
-  const far = full - size - edge;
-  return [edge, far].flatMap((y) => [edge, far].map((x): [number, number] => [x, y]));
-}
 
 /** The pictures after a compression that no training picture had. */
 export const compressed = (pictures: readonly Picture[], quality: number): Picture[] =>

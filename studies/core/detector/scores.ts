@@ -1,7 +1,8 @@
 // What a trained detector makes of test pictures.
+import {testWindows, writeWindow} from "../../../src/images/window.js";
 import {random} from "../../../src/training/random.js";
 import {areaUnderCurve, bootstrapInterval, detectionRate, type Scored} from "./bootstrap.js";
-import {isManipulated, testWindows, writeWindow, type Picture} from "./pictures.js";
+import {isManipulated, type Picture} from "./pictures.js";
 import type {DetectorScore} from "../../../src/traces/detectorRun.js";
 import type {DetectorGraphs, Folded, Weights} from "./network.js";
 

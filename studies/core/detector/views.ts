@@ -1,6 +1,7 @@
 // What a detector is trained on, step by step: two views of each picture.
+import {writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
-import {isManipulated, viewOf, writeWindow, type Picture} from "./pictures.js";
+import {isManipulated, viewOf, type Picture} from "./pictures.js";
 import {CLASS_WEIGHTS, type CoreRecipe} from "./recipe.js";
 import type {Ready} from "./scores.js";
 import type {Feeds} from "../../../src/training/loop.js";
