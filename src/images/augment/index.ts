@@ -4,3 +4,4 @@ export {applyView, type View, type ViewStep} from "./view.js";
 export {erase, eraseBox, eraseDefaults, type EraseOptions, type Rectangle} from "./erase.js";
 export {cropBox, cropDefaults, type CropOptions} from "./resizedCrop.js";
 export {decodeView, encodeView} from "./viewCode.js";
+export {boxesOf, stepOf, stepWords, viewWords, withBoxes, withStep} from "./editView.js";
