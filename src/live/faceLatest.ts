@@ -1,14 +1,13 @@
-// Only the newest question counts: while a slider moves, what was asked before is cancelled, and one question at a time is on
-// its way.
+// While a slider moves one question at a time is on its way, and of those that wait the newest one is asked next.
 
 export interface Latest<A, R> {
-  /** Ask; `told` hears the answer unless something newer was asked meanwhile. */
+  /** Ask; a question that still waits is dropped for this one. */
   ask(args: A): void;
   /** Forget what is on its way. */
   stop(): void;
 }
 
-/** @param answer is given a signal that aborts when something newer was asked */
+/** @param answer is given a signal that aborts when all is stopped; each answer is told, the newest last */
 export function latest<A, R>(
   answer: (args: A, signal: AbortSignal) => Promise<R>,
   told: (result: R, args: A) => void,
