@@ -3,6 +3,7 @@
 // npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
 // npm run train -- appearance, for which see studies/core/appearance.ts
 // npm run train -- core-images [--only <source>], for which see studies/core/images.ts
+// npm run train -- blazeface, for which see studies/core/blazeface/blazeface.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -23,6 +24,7 @@ import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
 import {trainAppearance} from "./core/appearance.js";
+import {writeBlazeFace} from "./core/blazeface/blazeface.js";
 import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
@@ -78,6 +80,14 @@ if (name === "appearance") {
 
 if (name === "core-images") {
   console.log(await makeImages(values.only));
+  process.exit();
+}
+
+if (name === "blazeface") {
+  for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
+    if (values[option]) throw new Error(`--${option}: the face detector is not trained, only converted`);
+  }
+  await writeBlazeFace();
   process.exit();
 }
 
