@@ -4,6 +4,7 @@
 // npm run train -- appearance, for which see studies/core/appearance.ts
 // npm run train -- core-images [--only <source>], for which see studies/core/images.ts
 // npm run train -- core-detectors [--only <part>], for which see studies/core/exportDetectors.ts
+// npm run train -- blazeface, for which see studies/core/blazeface/blazeface.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -25,6 +26,7 @@ import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
 import {trainAppearance} from "./core/appearance.js";
 import {exportDetectors} from "./core/exportDetectors.js";
+import {writeBlazeFace} from "./core/blazeface/blazeface.js";
 import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
@@ -85,6 +87,11 @@ if (name === "core-images") {
 
 if (name === "core-detectors") {
   await exportDetectors(values.only);
+if (name === "blazeface") {
+  for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
+    if (values[option]) throw new Error(`--${option}: the face detector is not trained, only converted`);
+  }
+  await writeBlazeFace();
   process.exit();
 }
 

@@ -99,10 +99,9 @@ export interface ForgeAnswer {
 export type OwnArgs = Pixels;
 
 export type OwnAnswer =
-  | {readonly found: false; readonly ms: number}
+  | {readonly found: false; readonly reason: string; readonly ms: number}
   | {
       readonly found: true;
-      readonly faces: number;
       /** in the picture's pixels */
       readonly points: readonly (readonly [number, number])[];
       readonly crop: Pixels;

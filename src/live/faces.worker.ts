@@ -1,7 +1,7 @@
 // The worker in which faces are drawn, manipulated and judged. Detectors are small and run on the processor: on a GPU the
 // way there and back would take longer than they do.
 import {openBlazeFace} from "../runtime/blazeface.js";
-import {findFaces} from "../images/findFace.js";
+import {findFace} from "../images/findFace.js";
 import {openDetector, openDetectorCheckpoint, type Detector} from "../runtime/detector.js";
 import {fetchWeights} from "../runtime/fetchWeights.js";
 import {openWeb} from "../runtime/web.js";
@@ -30,7 +30,7 @@ self.addEventListener("message", ({ports: [port]}: MessageEvent<unknown>) => {
       }
       const network =
         finder && (await openBlazeFace(runtime, {name: finder.name, bytes: await fetched(finder, options)}));
-      return {threads, version: runtime.version, detectors: opened, ...(network ? {find: (image) => findFaces(network, image)} : {})}; // prettier-ignore
+      return {threads, version: runtime.version, detectors: opened, ...(network ? {find: (image) => findFace(image, network)} : {})}; // prettier-ignore
     }
   });
 });

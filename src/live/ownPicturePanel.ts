@@ -112,7 +112,6 @@ export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement 
       found = answer;
       forget.hidden = false;
       showWhole(picture, answer);
-      if (answer.faces > 1) bar.say(`${answer.faces} faces were found; the clearest one was taken.`);
       ask();
     } catch (error) {
       bar.say("");

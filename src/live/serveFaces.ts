@@ -4,7 +4,7 @@
 import {applyView, type View} from "../images/augment/index.js";
 import {decodeModel} from "../images/appearance/index.js";
 import {fromRgba, toRgba, type Image} from "../images/image.js";
-import type {SixPoints} from "../images/align.js";
+import type {Found, PictureFace} from "../images/findFace.js";
 import {answer} from "../runtime/channel.js";
 import type {CallContext, Port} from "../runtime/channel.js";
 import type {LoadOptions} from "../runtime/beside.js";
@@ -29,18 +29,12 @@ import type {
 } from "./faceMessages.js";
 import {agreement, changeOf, CROP, crop, cropAt, cropMask, faceTools, forge, read, type FaceTools} from "./faceWork.js"; // prettier-ignore
 
-/** The faces in a picture, the one to take first. */
-export interface FoundFaces {
-  readonly count: number;
-  readonly points: SixPoints;
-}
-
 export interface OpenDetectors {
   readonly threads: number;
   readonly version: string;
   readonly detectors: Readonly<Record<string, Detector>>;
   /** undefined where no picture can be looked through */
-  readonly find?: (image: Image) => Promise<FoundFaces | undefined>;
+  readonly find?: (image: Image) => Promise<Found<{readonly face: PictureFace}>>;
 }
 
 export interface ServeFacesOptions {
@@ -166,10 +160,10 @@ export function serveFaces(port: Port, options: ServeFacesOptions): void {
     own = undefined;
     const image = fromRgba(rgba, width, height);
     const found = await opened.find(image);
-    if (!found) return {found: false, ms: performance.now() - start};
-    own = cropAt(image, found.points);
-    const points = found.points.map(([x, y]) => [x, y] as const);
-    return {found: true, faces: found.count, points, crop: pixels(own), ms: performance.now() - start};
+    if (!found.found) return {...found, ms: performance.now() - start};
+    const {points} = found.face;
+    own = cropAt(image, points);
+    return {found: true, points, crop: pixels(own), ms: performance.now() - start};
   }
 }
 

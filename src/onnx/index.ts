@@ -11,4 +11,5 @@ export * from "./ops/layout.js";
 export * from "./ops/network.js";
 export * from "./ops/product.js";
 export * from "./ops/reduction.js";
+export * from "./ops/samePadding.js";
 export * from "./ops/unary.js";

@@ -1,9 +1,11 @@
-// Checkpoints and adapters from files, in Node.
+// Checkpoints, adapters and the face detector from files, in Node.
 import {existsSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {openAdapter, type AdapterCheckpoint, type Target} from "./adapter.js";
+import {openBlazeFace, type FaceNetwork} from "./blazeface.js";
 import {openCheckpoint, shardNames, type Checkpoint} from "./checkpoint.js";
+import type {Runtime} from "./runtime.js";
 
 const WEIGHTS = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
@@ -40,4 +42,12 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
  */
 export async function readAdapter(target: Target, path: string): Promise<AdapterCheckpoint> {
   return openAdapter(target, {name: basename(path), bytes: await readFile(path)});
+}
+
+/**
+ * Open the face detector of a folder, data/models/blazeface.
+ * @throws where its weights are missing or damaged
+ */
+export async function readBlazeFace(runtime: Runtime, folder: string): Promise<FaceNetwork> {
+  return openBlazeFace(runtime, {name: WEIGHTS, bytes: await readFile(join(folder, WEIGHTS))});
 }

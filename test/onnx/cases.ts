@@ -115,6 +115,30 @@ export const cases: Readonly<Record<string, Case>> = {
     call: ({x}) => onnx.averagePool2d(x),
     differentiable: ["x"]
   },
+  sameConv2d: {
+    ops: ["sameConv2d"],
+    inputs: {x: floats([2, 3, 5, 6]), k: floats([4, 3, 3, 3]), b: floats([4])},
+    call: ({x, k, b}) => onnx.sameConv2d(x, k, b),
+    differentiable: []
+  },
+  "sameConv2d with stride 2": {
+    ops: ["sameConv2d"],
+    inputs: {x: floats([1, 3, 8, 6]), k: floats([4, 3, 5, 5]), b: floats([4])},
+    call: ({x, k, b}) => onnx.sameConv2d(x, k, b, {stride: 2}),
+    differentiable: []
+  },
+  "sameConv2d of each channel with stride 2": {
+    ops: ["sameConv2d"],
+    inputs: {x: floats([1, 4, 6, 8]), k: floats([4, 1, 3, 3]), b: floats([4])},
+    call: ({x, k, b}) => onnx.sameConv2d(x, k, b, {stride: 2}),
+    differentiable: []
+  },
+  maxPool2d: {
+    ops: ["maxPool2d"],
+    inputs: {x: floats([2, 3, 4, 6])},
+    call: ({x}) => onnx.maxPool2d(x),
+    differentiable: []
+  },
   globalAveragePool: {
     ops: ["globalAveragePool"],
     inputs: {x: floats([2, 3, 4, 5])},
