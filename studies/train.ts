@@ -87,6 +87,9 @@ if (name === "core-images") {
 
 if (name === "core-detectors") {
   await exportDetectors(values.only);
+  process.exit();
+}
+
 if (name === "blazeface") {
   for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
     if (values[option]) throw new Error(`--${option}: the face detector is not trained, only converted`);

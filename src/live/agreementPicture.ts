@@ -83,6 +83,6 @@ function elementsPicture(f: Float32Array, g: Float32Array): SVGSVGElement {
     {class: "lines elements", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${f.length} elements of both features: those of f upwards, those of g downwards`}, // prettier-ignore
     svg("path", {class: "feature first", d: bars(f, 1)}),
     svg("path", {class: "feature second", d: bars(g, -1)}),
-    svg("path", {class: "axis", d: `M0,${middle}H${WIDE}`})
+    svg("path", {class: "grid", d: `M0,${middle}H${WIDE}`})
   );
 }

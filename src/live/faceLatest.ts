@@ -1,6 +1,6 @@
 // While a slider moves one question at a time is on its way, and of those that wait the newest one is asked next.
 
-export interface Latest<A, R> {
+export interface Latest<A> {
   /** Ask; a question that still waits is dropped for this one. */
   ask(args: A): void;
   /** Forget what is on its way. */
@@ -12,7 +12,7 @@ export function latest<A, R>(
   answer: (args: A, signal: AbortSignal) => Promise<R>,
   told: (result: R, args: A) => void,
   failed: (error: unknown) => void
-): Latest<A, R> {
+): Latest<A> {
   let waiting: {readonly args: A} | undefined;
   let running: AbortController | undefined;
   const next = async (): Promise<void> => {

@@ -275,14 +275,18 @@ function scorePicture({readings}: ForgeAnswer): SVGSVGElement {
       role: "img",
       "aria-label": `Scores. ${words.join("; ")}`
     },
-    svg("path", {class: "axis", d: `M${x(0)},4V${height - 22}`}),
+    svg("path", {class: "rule", d: `M${x(0)},4V${height - 22}`}),
     svg("text", {x: x(0) - 8, y: height - 6, "text-anchor": "end"}, "← real"),
     svg("text", {x: x(0) + 8, y: height - 6}, "manipulated →"),
     ...names.flatMap((name, i) => {
       const y = 4 + row * (i + 0.5);
       const {pristine, forged} = readings[name];
       return [
-        svg("text", {class: "name", x: left - 12, y: y + 4, "text-anchor": "end"}, detectorNames[name] ?? name),
+        svg(
+          "text",
+          {class: "name", x: left - 12, y: y + 4, "text-anchor": "end", "paint-order": "stroke"},
+          detectorNames[name] ?? name
+        ),
         svg("path", {class: "join", d: `M${x(pristine)},${y}H${x(forged)}`}),
         svg("circle", {class: "before", cx: x(pristine), cy: y, r: 6}),
         svg("circle", {class: forged > 0 ? "after noticed" : "after", cx: x(forged), cy: y, r: 7}),
