@@ -1,7 +1,7 @@
 // data/models/blazeface/README.md, from where the weights come from and what was measured of them.
 import {markdownTable} from "../../cardParts.js";
 import type {BlazeFaceOrigin} from "./blazeface.js";
-import type {BlazeFaceMeasured, Measured, Spread} from "./measured.js";
+import type {BlazeFaceMeasured, Measured, Spread, Time} from "./measured.js";
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
 
@@ -22,7 +22,7 @@ A face detector by Google, as it is: ${source.credit}. This project has not trai
 
 BlazeFace (${source.paper}; [arXiv](https://arxiv.org/abs/1907.05047)): a stem and sixteen residual blocks of separable convolutions read a picture of 128 × 128 pixels and say of 896 anchors whether a face is there, where its box lies, and where eyes, nose, mouth and ears are. Boxes that overlap are one face; their numbers are averaged, weighted by score.
 
-Here it aligns faces: crops that a detector of forgeries reads are cut by its points, and only where a face lies is asked of it. It does not say who somebody is. Pictures stay on the visitor's device.
+Here it aligns faces: crops that a detector of forgeries reads are cut by its points, and where a face lies is all that it is asked. It does not say who somebody is. Pictures stay on the visitor's device.
 
 \`src/nets/blazeface\` describes the network and decodes what it says; \`src/images/findFace.ts\` looks twice, at the whole picture and then at an upright square around the face, whose points are the ones that count.
 
@@ -51,9 +51,10 @@ function measurements({rows, milliseconds, processor, date}: BlazeFaceMeasured):
     ["portraits", "turn, degrees", "scale, %", "to the right, %", "down, %"],
     rows.map((row) => [which(row), ...[row.turn, row.scale, row.right, row.down].map((value) => signed(value, ""))])
   );
+  const time = ({fastest, median}: Time): string => `${fastest.toFixed(1)} (${median.toFixed(1)})`;
   const times = markdownTable(
     ["runtime", "device", "network, ms", "a look, ms"],
-    milliseconds.map((row) => [row.runtime, row.device, row.network.toFixed(1), row.look.toFixed(1)])
+    milliseconds.map((row) => [row.runtime, row.device, time(row.network), time(row.look)])
   );
   return `## Measured
 
@@ -65,7 +66,7 @@ How an aligned crop lies against the crop of the landmarks, in degrees, in perce
 
 ${aligned}
 
-A look is the network and what prepares a picture of 320 × 320 pixels for it; medians of 50, one thread, on ${processor}, ${date}. Aligning a face takes two.
+A look is the network and what prepares a picture of 320 × 320 pixels for it; of 200 runs what the fastest tenth stays below, and in brackets the median, on ${processor}, which did other work beside, ${date}. Aligning a face takes two looks.
 
 ${times}
 
