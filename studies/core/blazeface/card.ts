@@ -9,18 +9,19 @@ export function blazeFaceCard(origin: BlazeFaceOrigin, measured?: BlazeFaceMeasu
   const {parameters, sha256, source, command} = origin;
   return `# blazeface
 
-A face detector by Google, as it is: ${source.credit}. This project has not trained it, only brought it into another format.
+A face detector by Google (MediaPipe Face Detection, short range), as it is. This project has not trained it, only brought it into another format.
 
 - ${grouped(parameters)} parameters; \`model.safetensors\` in F16
 - SHA-256 of the weights: \`${sha256}\`
 - from \`${source.file}\` (${grouped(source.bytes)} bytes, \`sha256:${source.digest}\`) in the npm package \`${source.package}\`, version ${source.version}
+- credit: ${source.credit}; ${source.paper}
 - licence: ${source.licence}; [its text](https://www.apache.org/licenses/LICENSE-2.0) lies beside the weights
 - changed: ${source.changes}
 - again: \`${command}\`
 
 ## What it is
 
-BlazeFace (${source.paper}; [arXiv](https://arxiv.org/abs/1907.05047)): a stem and sixteen residual blocks of separable convolutions read a picture of 128 × 128 pixels and say of 896 anchors whether a face is there, where its box lies, and where eyes, nose, mouth and ears are. Boxes that overlap are one face; their numbers are averaged, weighted by score.
+[BlazeFace](https://arxiv.org/abs/1907.05047): a stem and sixteen residual blocks of separable convolutions read a picture of 128 × 128 pixels and say of 896 anchors whether a face is there, where its box lies, and where eyes, nose, mouth and ears are. Boxes that overlap are one face; their numbers are averaged, weighted by score.
 
 Here it aligns faces: crops that a detector of forgeries reads are cut by its points, and where a face lies is all that it is asked. It does not say who somebody is. Pictures stay on the visitor's device.
 
@@ -28,7 +29,7 @@ Here it aligns faces: crops that a detector of forgeries reads are cut by its po
 
 ${measured ? measurements(measured) : ""}## Limits
 
-- "Short range": made for faces within two metres of a camera. Small ones are not found, and one turned away or lying on its side is found less well.
+- "Short range": made for faces within two metres of a camera. Faces smaller than in the tables, turned by more than 20° or away from the camera were not measured.
 - Of several faces the one with the largest area × score is taken.
 - Nothing is known here of how well it does on different groups of people; the portraits above are too few to tell, and all are adults.
 - Points of ears are guesses where hair hides them; they are not used for alignment.
@@ -58,7 +59,7 @@ function measurements({rows, milliseconds, processor, date}: BlazeFaceMeasured):
   );
   return `## Measured
 
-On portraits of 320 × 320 pixels whose landmarks are known (studies/core/landmarks.json; no picture of them is here), as they are or smaller and turned on a grey ground. Distance of each point from the landmarks', in percent of the distance between the eyes: median, and in brackets what 95 % stay below. Both are opinions: a landmark of the nose is not quite what BlazeFace was taught a nose to be.
+On portraits of 320 × 320 pixels whose landmarks are known (studies/core/landmarks.json; no picture of them is here), as they are or smaller and turned on a grey ground; a face, from forehead to chin, takes about 70 % of a portrait's height. Distance of each point from the landmarks', in percent of the distance between the eyes: median, and in brackets what 95 % stay below. Both are opinions: a landmark of the nose is not quite what BlazeFace was taught a nose to be.
 
 ${found}
 
