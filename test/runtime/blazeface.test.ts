@@ -1,6 +1,8 @@
 // The face detector on people of the appearance model, who do not exist, on every provider.
 import {readFileSync} from "node:fs";
+import {createServer} from "node:http";
 import {gunzipSync} from "node:zlib";
+import type {AddressInfo} from "node:net";
 import {describe, expect, it} from "vitest";
 import {alignment, sixPoints, type SixPoints} from "../../src/images/align.js";
 import {decodeModel, faceDrawer, samplePerson} from "../../src/images/appearance/index.js";
@@ -11,6 +13,7 @@ import {planes} from "../../src/images/planes.js";
 import {about, applyTransform, compose, invertTransform, type Transform} from "../../src/images/transform.js";
 import {warpAffine} from "../../src/images/warpAffine.js";
 import {openBlazeFace, type FaceNetwork} from "../../src/runtime/blazeface.js";
+import {fetchBlazeFace} from "../../src/runtime/fetchBlazeFace.js";
 import {readBlazeFace} from "../../src/runtime/readCheckpoint.js";
 import {random} from "../../src/training/random.js";
 import {blotches, gradient} from "../images/pictures.js";
@@ -164,6 +167,20 @@ describe("weights", () => {
     await expect((await networkOn(runtime)).find(new Float32Array(7))).rejects.toThrow(
       "7 numbers; it reads [3, 128, 128]"
     );
+  });
+  itOn("wasm", "come over the network, checked", async (runtime) => {
+    const server = createServer((_, response) => response.writeHead(200, {"content-length": bytes.length}).end(bytes));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const {port} = server.address() as AddressInfo;
+    const {sha256} = JSON.parse(readFileSync(`${folder}/training.json`, "utf8")) as {sha256: string};
+    const file = {name: "model.safetensors", url: `http://127.0.0.1:${port}/`, bytes: bytes.length, sha256};
+    const network = await fetchBlazeFace(runtime, file, {store: null});
+    expect((await findFace(people[0].image, network)).found).toBe(true);
+    await network.release();
+    await expect(fetchBlazeFace(runtime, {...file, sha256: "0".repeat(64)}, {store: null})).rejects.toThrow(
+      "is damaged"
+    );
+    server.close();
   });
   it("are those that the card names", () => {
     const {sha256} = JSON.parse(readFileSync(`${folder}/training.json`, "utf8")) as {sha256: string};

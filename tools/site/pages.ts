@@ -23,6 +23,7 @@ export const docs: readonly PageLink[] = [
   {name: "kangaroo", path: "/models/kangaroo/README"},
   {name: "vocabulary", path: "/models/vocabulary/README"},
   {name: "appearance", path: "/models/appearance/README"},
+  {name: "blazeface", path: "/models/blazeface/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},

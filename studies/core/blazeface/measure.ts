@@ -1,8 +1,8 @@
-// npx tsx studies/core/blazeface/measure.ts
+// npx tsx studies/core/blazeface/measure.ts [--times]
 //
 // How well the face detector finds the portraits in CONCORD_FACES, and how far a crop that is aligned by its points lies from
 // one that is aligned by landmarks, as training pictures are. Writes data/models/blazeface/measured.json and the card. No
-// picture leaves the folder.
+// picture leaves the folder. With --times only the times are measured again.
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {findFaces} from "../../../src/images/findFace.js";
@@ -17,20 +17,20 @@ import {openProgress} from "../../progress.js";
 import {readLandmarks, type Portrait, type Source} from "../landmarks.js";
 import {portraitFolder, readPortrait} from "../portraits.js";
 import {blazeFaceCard} from "./card.js";
-import {measure, quantile, type BlazeFaceMeasured, type Measured, type Show} from "./measured.js";
+import {measure, quantile, type BlazeFaceMeasured, type Measured, type Show, type Time} from "./measured.js";
 import type {Image} from "../../../src/images/image.js";
 import type {BlazeFaceOrigin} from "./blazeface.js";
 
-async function milliseconds(network: FaceNetwork, image: Image): Promise<{network: number; look: number}> {
+async function milliseconds(network: FaceNetwork, image: Image): Promise<{network: Time; look: Time}> {
   const pixels = planes(letterbox(image, network.size).image);
-  const times = async (run: () => Promise<unknown>): Promise<number> => {
+  const times = async (run: () => Promise<unknown>): Promise<Time> => {
     const list: number[] = [];
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 210; i++) {
       const begun = performance.now();
       await run();
       if (i >= 10) list.push(performance.now() - begun);
     }
-    return quantile(list, 0.5);
+    return {fastest: quantile(list, 0.1), median: quantile(list, 0.5)};
   };
   return {network: await times(() => network.find(pixels)), look: await times(() => findFaces(image, network))};
 }
@@ -56,9 +56,12 @@ const shows: Show[] = [
     ].map(([share, turned]): Show => ({source: "all", share, turned, looks}))
   )
 ];
+const timesOnly = process.argv.includes("--times");
+const rows: Measured[] = timesOnly
+  ? [...(JSON.parse(await readFile(join(folder, "measured.json"), "utf8")) as BlazeFaceMeasured).rows]
+  : [];
 const progress = openProgress(shows.length, 0);
-const rows: Measured[] = [];
-for (const show of shows) {
+for (const show of timesOnly ? [] : shows) {
   const chosen = portraits.filter(({source}) => show.source === "all" || source === show.source);
   rows.push(await measure(finder, show, chosen, read));
   progress.update(rows.length, `${show.source}, ${show.share} of the picture, ${show.looks} looks`);

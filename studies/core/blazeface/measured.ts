@@ -33,17 +33,23 @@ export interface Measured {
   readonly down: Spread;
 }
 
+/** Milliseconds of 200 runs: what a tenth stays below, and half of them. The first tells less of what else the machine did. */
+export interface Time {
+  readonly fastest: number;
+  readonly median: number;
+}
+
 /** data/models/blazeface/measured.json */
 export interface BlazeFaceMeasured {
   /** SHA-256 of the weights that were measured */
   readonly weights: string;
   readonly rows: readonly Measured[];
-  /** median milliseconds of one look, the network alone and with the picture's preparation from 320 × 320 pixels */
+  /** of the network alone, and with the preparation of a picture of 320 × 320 pixels */
   readonly milliseconds: readonly {
     readonly runtime: string;
     readonly device: string;
-    readonly network: number;
-    readonly look: number;
+    readonly network: Time;
+    readonly look: Time;
   }[];
   readonly processor: string;
   readonly date: string;
