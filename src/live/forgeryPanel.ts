@@ -7,7 +7,6 @@ import type {Field} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
 import {rangeField} from "../figures/kit/rangeField.js";
-import {about, choice, wholeNumber} from "../figures/kit/urlState.js";
 import {families, type Family} from "../images/manipulate/index.js";
 import {probability} from "./agreementPicture.js";
 import {errorText, faceBar} from "./faceBar.js";
@@ -15,27 +14,11 @@ import {activationOver, faceCanvas, maskOver} from "./faceCanvas.js";
 import {latest} from "./faceLatest.js";
 import {detectorNames, fetchWords, missingWords} from "./faceManifest.js";
 import type {ForgeAnswer, ForgeArgs} from "./faceMessages.js";
+import {forgeryParameters, overlays, SEEDS} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
 import {decodeKnobs, encodeKnobs, familyNames, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
-import {SEEDS} from "./nobodyPanel.js";
 import {QUALITY} from "./faceWork.js";
-
-const overlays = ["activation", "mask", "nothing"] as const;
-
-export const forgeryParameters = {
-  person: about("the seed of the person", wholeNumber(7, 0, SEEDS)),
-  donor: about("the seed of the person whose face is put in", wholeNumber(4021, 0, SEEDS)),
-  family: about("the manipulation", choice("swap", families)),
-  knobs: about("the manipulation's knobs, in the order of their sliders", {
-    initial: "",
-    allowed: "whole numbers with _ between them, one for each slider of the manipulation",
-    leftOut: "each slider's own first value",
-    parse: (text: string) => (/^(-?\d+(_-?\d+)*)?$/.test(text) ? text : undefined)
-  }),
-  over: about("what lies over the forged picture", choice("activation", overlays)),
-  by: about("whose activation map it is", choice("cosine", ["none", "cosine"]))
-};
 
 interface Catch {
   readonly family: Family;

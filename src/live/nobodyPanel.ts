@@ -6,37 +6,19 @@ import {numberField} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
 import {rangeField} from "../figures/kit/rangeField.js";
-import {about, wholeNumber} from "../figures/kit/urlState.js";
 import {errorText, faceBar} from "./faceBar.js";
 import {faceCanvas} from "./faceCanvas.js";
 import {latest} from "./faceLatest.js";
 import {fetchWords} from "./faceManifest.js";
 import type {ViewsAnswer} from "./faceMessages.js";
+import {components, FAR, nobodyParameters, SEEDS} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
-
-/** how far sliders go, in tenths of a deviation */
-const FAR = 25;
-export const SEEDS = 99_999;
-
-const names = ["c1", "c2", "c3", "c4", "c5", "c6"] as const;
-
-const component = (k: number) => about(`tenths of a deviation along component ${k}`, wholeNumber(0, -FAR, FAR));
-
-export const nobodyParameters = {
-  person: about("the seed of the person", wholeNumber(7, 0, SEEDS)),
-  c1: component(1),
-  c2: component(2),
-  c3: component(3),
-  c4: component(4),
-  c5: component(5),
-  c6: component(6)
-};
 
 export function nobodyPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const bound = bindParameters("nobody", nobodyParameters);
   const {values} = bound;
   const face = faceCanvas("Nobody");
-  const walk = (): number[] => names.map((name) => values[name] / 10);
+  const walk = (): number[] => components.map((name) => values[name] / 10);
   let ms: number | undefined;
   const drawing = latest<null, ViewsAnswer>(
     (_, signal) => lab.views({subject: {person: {seed: values.person, walk: walk()}, quality: 95}, views: [], detectors: []}, signal), // prettier-ignore
@@ -62,7 +44,7 @@ export function nobodyPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     bound.set("person", value);
     ask();
   });
-  const sliders = names.map((name, k) =>
+  const sliders = components.map((name, k) =>
     rangeField(
       `Component ${k + 1}`,
       {min: -FAR, max: FAR, format: (tenths) => `${tenths < 0 ? "−" : ""}${Math.abs(tenths / 10).toFixed(1)} σ`},
@@ -83,7 +65,7 @@ export function nobodyPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const middle = html("button", {type: "button"}, "As drawn");
   middle.addEventListener("click", () => {
     sliders.forEach((slider, k) => {
-      bound.set(names[k], 0);
+      bound.set(components[k], 0);
       slider.set(0);
     });
     ask();

@@ -4,7 +4,6 @@ import {html, svg} from "../figures/kit/dom.js";
 import {selectField} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
-import {about, choice, wholeNumber} from "../figures/kit/urlState.js";
 import {augmentations, drawView, viewWords} from "../images/augment/index.js";
 import {random} from "../training/random.js";
 import {agreementCard, probability} from "./agreementPicture.js";
@@ -13,15 +12,11 @@ import {faceCanvas} from "./faceCanvas.js";
 import {latest} from "./faceLatest.js";
 import {detectorNames, fetchWords, missingWords} from "./faceManifest.js";
 import type {OwnAnswer, Pixels, ViewsAnswer} from "./faceMessages.js";
+import {ownPictureParameters} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
 import {agreement as agreementOf, CROP} from "./faceWork.js";
 import {frameOf, pixelsOf} from "./ownPicture.js";
-
-export const ownPictureParameters = {
-  draw: about("the family that views are drawn from", choice("RE", augmentations)),
-  seed: about("the seed of both views", wholeNumber(1, 0, 9999))
-};
 
 export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const bound = bindParameters("own-picture", ownPictureParameters);

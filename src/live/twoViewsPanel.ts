@@ -4,10 +4,7 @@ import {html} from "../figures/kit/dom.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
-import {about, choice, wholeNumber} from "../figures/kit/urlState.js";
-import type {Parameter} from "../figures/kit/urlState.js";
 import {augmentations, decodeView, drawView, encodeView, viewWords, type View} from "../images/augment/index.js";
-import {families} from "../images/manipulate/index.js";
 import {random} from "../training/random.js";
 import {agreementCard, CLASS_WEIGHTS} from "./agreementPicture.js";
 import {errorText, faceBar} from "./faceBar.js";
@@ -17,26 +14,10 @@ import {detectorNames, fetchWords, missingWords} from "./faceManifest.js";
 import type {SubjectSpec, ViewsAnswer} from "./faceMessages.js";
 import {CROP, entropyOf, QUALITY} from "./faceWork.js";
 import {familyNames, initialKnobs} from "./forgeryKnobs.js";
-import {SEEDS} from "./nobodyPanel.js";
+import {pictures, SEEDS, twoViewsParameters} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
 import {viewEditor} from "./viewEditor.js";
-
-const pictures = ["pristine", ...families] as const;
-
-const viewParameter = (initial: string): Parameter<string> => ({
-  initial,
-  allowed: "steps with * between them, such as f*e30_40_36_36*j60",
-  parse: (text) => (decodeView(text) ? text : undefined)
-});
-
-export const twoViewsParameters = {
-  person: about("the seed of the person", wholeNumber(7, 0, SEEDS)),
-  picture: about("the picture as drawn, or one of the manipulations", choice("pristine", pictures)),
-  draw: about("the family that views are drawn from", choice("RE", augmentations)),
-  a: about("the first view", viewParameter("e72_20_34_40")),
-  b: about("the second view", viewParameter("f*e16_66_44_30"))
-};
 
 /** seed of the person whose face is swapped in */
 const DONOR = 4021;

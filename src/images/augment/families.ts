@@ -6,12 +6,9 @@
 import type {Image} from "../image.js";
 import {between, normal, wholeBetween, type Random} from "../random.js";
 import {eraseBox} from "./erase.js";
+import type {Augmentation} from "./names.js";
 import {cropBox} from "./resizedCrop.js";
 import {applyView, type View, type ViewStep} from "./view.js";
-
-/** As the released code names them. */
-export const augmentations = ["None", "RE", "RandCrop", "RaAug", "DFDC_selim"] as const;
-export type Augmentation = (typeof augmentations)[number];
 
 /** pixels of a picture */
 interface Size {

@@ -1,5 +1,6 @@
 // The augmentations of CORE's released code, seeded.
-export {augment, augmentations, drawView, type Augmentation} from "./families.js";
+export {augment, drawView} from "./families.js";
+export {augmentations, type Augmentation} from "./names.js";
 export {applyView, type View, type ViewStep} from "./view.js";
 export {erase, eraseBox, eraseDefaults, inside, type EraseOptions, type Rectangle} from "./erase.js";
 export {cropBox, cropDefaults, type CropOptions} from "./resizedCrop.js";

@@ -4,12 +4,10 @@ import {createPlane, type Point} from "../image.js";
 import {between, type Random} from "../random.js";
 import {graphics} from "./graphics.js";
 import type {Manipulated} from "./manipulated.js";
+import type {Family} from "./names.js";
 import {reenact} from "./reenact.js";
 import {rerender} from "./rerender.js";
 import {swap} from "./swap.js";
-
-export const families = ["swap", "graphics", "reenact", "rerender"] as const;
-export type Family = (typeof families)[number];
 
 export interface DrawOptions {
   readonly mesh: FaceMesh;

@@ -1,0 +1,3 @@
+/** The four manipulations. */
+export const families = ["swap", "graphics", "reenact", "rerender"] as const;
+export type Family = (typeof families)[number];
