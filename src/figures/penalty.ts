@@ -40,7 +40,7 @@ const LONG = 12;
 export const penaltyParameters = {
   f: about("direction of f, degrees", wholeNumber(20, -180, 180)),
   fLength: about("length of f, hundredths", wholeNumber(150, 10, 200)),
-  g: about("direction of g, degrees", wholeNumber(80, -180, 180)),
+  g: about("direction of g, degrees", wholeNumber(60, -180, 180)),
   gLength: about("length of g, hundredths", wholeNumber(100, 10, 200)),
   over: about("curves over the angle, or over the cosine", choice("angle", ["angle", "cosine"])),
   time: about("how far the pair has followed its pull, 0 to 60", wholeNumber(0, 0, FRAMES)),
@@ -77,7 +77,7 @@ export function penalty({address, width}: PenaltyOptions = {}): HTMLElement {
   const drawPlanes = (): void => {
     const from = start();
     for (const {kind, plane, words} of planes) {
-      const path = Array.from({length: frameShown + 1}, (_, k) => followed(kind, from, timeOf(k)));
+      const path = Array.from({length: frameShown + 1}, (_, k) => (k === 0 ? from : followed(kind, from, timeOf(k))));
       words.textContent = panelWords(kind, from, path[frameShown]);
       plane.show(path, `f and g under the pull of ${penaltyNames[kind]}: ${words.textContent}`);
     }

@@ -174,7 +174,7 @@ describe("penalty", () => {
   });
 
   it("says how hard the square pulls, and what L2 makes of lengths", () => {
-    expect(title(draw())).toMatch(/^At 60° \(1 − cos\)² pulls 1\.00 times as hard as 1 − cos and keeps both lengths; L2 lets f and g meet at length 1\.09$/); // prettier-ignore
+    expect(title(draw())).toMatch(/^At 40° \(1 − cos\)² pulls 0\.47 times as hard as 1 − cos and keeps both lengths; L2 lets f and g meet at length 1\.18$/); // prettier-ignore
     expect(title(draw("?penalty.g=20"))).toContain("point the same way");
     expect(title(draw("?penalty.g=-160"))).toContain("neither pulls at all");
     expect(caption(draw())).toContain("The toy is no detector");
@@ -191,8 +191,8 @@ describe("penalty", () => {
     const rows = tableRows(figure);
     expect(rows.map(([name]) => name)).toEqual(["(1 − cos)²", "1 − cos", "L1", "L2"]);
     expect(rows[0].slice(5)).toEqual(["1.500", "1.000"]);
-    expect(rows[2].slice(4)).toEqual(["0.0°", "1.090", "1.090"]);
-    expect([...figure.querySelectorAll(".penalty-says")].map(({textContent}) => textContent)[0]).toMatch(/^60° → \d+°; lengths stay 1\.50 and 1\.00$/); // prettier-ignore
+    expect(rows[2].slice(4)).toEqual(["0.0°", "1.178", "1.178"]);
+    expect([...figure.querySelectorAll(".penalty-says")].map(({textContent}) => textContent)[0]).toMatch(/^40° → \d+°; lengths stay 1\.50 and 1\.00$/); // prettier-ignore
     expect(figure.querySelectorAll('.trail[d^="M"]')).toHaveLength(6);
   });
 

@@ -51,7 +51,7 @@ function boundary(
   if (!(length > 1e-9) || Math.abs(bias) / length > reach) return "";
   const [nx, ny] = [w0 / length, w1 / length];
   const [ox, oy] = [(-bias / length) * nx, (-bias / length) * ny];
-  const along = Math.sqrt(reach ** 2 - (bias / length) ** 2);
+  const along = 2 * reach; // the drawing is cut off at its edges
   return `M${at(ox - along * ny, oy + along * nx)}L${at(ox + along * ny, oy - along * nx)}`;
 }
 

@@ -57,7 +57,15 @@ export function penaltyCurves(options: PenaltyCurvesOptions, width: number): Poi
     y(curveValue(kind, options, radians))
   ];
   const here = x(at(angle));
-  const ends = kinds.map((kind) => place(kind, Math.PI)[1]);
+  const ends = spread(kinds.map((kind) => place(kind, Math.PI)[1]), 16, [top, base]); // prettier-ignore
+  // at its end, or where it is highest if it comes down again
+  const nameAt = (kind: "cosine" | "plain", k: number): {x: number; y: number; "text-anchor"?: string} => {
+    const highest = fine.reduce((a, b) => (place(kind, b)[1] < place(kind, a)[1] ? b : a));
+    const [px, py] = place(kind, highest);
+    return place(kind, Math.PI)[1] > py + 30
+      ? {x: px, y: py - 7, "text-anchor": "middle"}
+      : {x: edge + 2, y: ends[k] + 4};
+  };
   const label = `${yLabel} of (1 − cos)² and of 1 − cos over the ${over}`;
   const drawing = svg(
     "svg",
@@ -68,8 +76,8 @@ export function penaltyCurves(options: PenaltyCurvesOptions, width: number): Poi
       svg("path", {class: `penalty-${kind} curve`, d: `M${fine.map((radians) => place(kind, radians)).join("L")}`}),
       svg("path", {class: `penalty-${kind} mark`, d: markerPath(markers[kind], ...place(kind, angle))})
     ]),
-    ...spread(ends, 16, [top, base]).map((py, k) =>
-      svg("text", {class: `penalty-${kinds[k]} name`, x: edge + 2, y: py + 4, "paint-order": "stroke"}, names[kinds[k]])
+    ...kinds.map((kind, k) =>
+      svg("text", {class: `penalty-${kind} name`, ...nameAt(kind, k), "paint-order": "stroke"}, names[kind])
     )
   );
   const stops = Array.from({length: 180 / STOP + 1}, (_, i) => i * STOP);

@@ -38,7 +38,7 @@ export function penaltyPlane({kind, size, dragged}: PenaltyPlaneOptions): Penalt
     vector: line(which === "g" ? "vector of-g" : "vector"),
     pull: line("pull"),
     name: label(which),
-    handle: svg("circle", {class: "handle", r: 16})
+    handle: svg("circle", {class: "handle", r: 22})
   }));
   const element = svg(
     "svg",

@@ -68,12 +68,16 @@ export function pullRows(start: Pair, time: number): string[][] {
 
 /** What a panel shows, in a sentence. */
 export function panelWords(kind: "cosine" | "l1" | "l2", start: Pair, now: Pair): string {
+  if (now === start) return startWords(start);
   const [before, after] = [angleOf(start), angleOf(now)].map((angle) => `${degreesOf(angle).toFixed(0)}°`);
   const lengths = [now.f, now.g].map((vector) => lengthOf(vector).toFixed(2)).join(" and ");
   return kind === "cosine"
     ? `${before} → ${after}; lengths stay ${lengths}`
     : `${before} → ${after}; lengths ${[start.f, start.g].map((vector) => lengthOf(vector).toFixed(2)).join(" and ")} → ${lengths}`;
 }
+
+const startWords = (pair: Pair): string =>
+  `${degreesOf(angleOf(pair)).toFixed(0)}° apart; lengths ${[pair.f, pair.g].map((vector) => lengthOf(vector).toFixed(2)).join(" and ")}`;
 
 /** The angle in words, with both penalties and slopes there. */
 export function angleWords(pair: Pair): string {
