@@ -87,10 +87,10 @@ export function interval(values: readonly number[]): Interval {
  * What a point's score is above another's, seed by seed: runs of one seed read the same text in the same order, so their
  * difference varies less than either. Undefined where no seed has both.
  */
-export function pairedDifference(
-  a: StudyPoint,
-  b: StudyPoint,
-  value: (run: SeedRun) => number | undefined
+export function pairedDifference<Run extends {readonly seed: number}>(
+  a: {readonly runs: readonly Run[]},
+  b: {readonly runs: readonly Run[]},
+  value: (run: Run) => number | undefined
 ): Interval | undefined {
   // prettier-ignore
   const differences = a.runs.flatMap((run) => {

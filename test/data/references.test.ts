@@ -11,10 +11,12 @@ const read = (file: string): [string, Reference][] =>
 describe.each(files)("%s", (file) => {
   it.each(read(file))("%s is a name and a year, and makes an entry", (key, work) => {
     const [, name, year] = /^([a-z]+)(\d{4})[a-z]?$/.exec(key) ?? [];
-    expect(work.authors[0].split(" ").at(-1)?.toLowerCase()).toBe(name);
+    // keys have no accents
+    const last = work.authors[0].split(" ").at(-1)?.toLowerCase();
+    expect(last?.normalize("NFD").replaceAll(/\p{M}/gu, "")).toBe(name);
     // a preprint may be a year older than its proceedings
     expect([work.year, work.year - 1]).toContain(Number(year));
-    if (work.arxiv !== undefined) expect(work.arxiv).toMatch(/^\d{4}\.\d{5}$/);
+    if (work.arxiv !== undefined) expect(work.arxiv).toMatch(/^\d{4}\.\d{4,5}$/);
     expect(bibtex(key, work)).toContain(`year = {${work.year}}`);
   });
 });

@@ -14,7 +14,13 @@ export interface PlacedGroup {
   readonly x: number;
   readonly mean?: Interval;
   /** CSS pixels; runs that diverged lie at the edge of the plane */
-  readonly runs: readonly {readonly x: number; readonly y: number; readonly diverged: boolean}[];
+  readonly runs: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly diverged: boolean;
+    /** both ends of its own interval */
+    readonly range?: readonly [number, number];
+  }[];
 }
 
 export const ringPath = (cx: number, cy: number, r: number): string =>
@@ -31,13 +37,16 @@ export function dotMarks(
   // prettier-ignore
   const scored = runs.filter(({diverged}) => !diverged);
   const crosses = runs.filter(({diverged}) => diverged).map((run) => crossPath(run.x, run.y));
-  const within = (value: number): number => Math.max(top, Math.min(base, y(value)));
+  const inside = (at: number): number => Math.max(top, Math.min(base, at));
+  const within = (value: number): number => inside(y(value));
+  const own = scored.flatMap(({x: px, range}) => (range ? [`M${px},${inside(range[0])}V${inside(range[1])}`] : []));
   return svg(
     "g",
     {class: `dots series-${series}${mean?.count === 1 ? " single" : ""}`},
     ...(mean?.low !== undefined && mean.high !== undefined
       ? [svg("path", {class: "interval", d: intervalPath(x, within(mean.low), within(mean.high), [top, base])})]
       : []),
+    ...(own.length > 0 ? [svg("path", {class: "run-interval", d: own.join("")})] : []),
     ...(mean && mean.count > 1
       ? [svg("path", {class: "seeds", d: scored.map((run) => ringPath(run.x, run.y, 3)).join("")})]
       : []),

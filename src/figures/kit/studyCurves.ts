@@ -64,7 +64,7 @@ export function studyCurves(groups: readonly CurveGroup[], options: StudyCurvesO
     ringed.some((ring) => ring.place.point === place.point && ring.place.seed === place.seed);
   const {x, y, top, base, edge, parts} = plane(
     {label: xLabel, low: Math.min(...xs, 0), high: last},
-    {label: yLabel, low: Math.min(...ys), high, log: high > 2 * Math.min(...ys), ...(curves.length === 0 ? {ticks: []} : {})}, // prettier-ignore
+    {label: yLabel, low: Math.min(...ys), high, log: Math.min(...ys) > 0 && high > 2 * Math.min(...ys), ...(curves.length === 0 ? {ticks: []} : {})}, // prettier-ignore
     {width, height, right: Math.min(150, Math.max(0, ...groups.map(({name}) => textWidth(name))) + 22), inset: 6}
   );
   const shown = groups.flatMap((group, k) => {

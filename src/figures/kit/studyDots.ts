@@ -16,6 +16,8 @@ export interface DotRun {
   readonly place: RunPlace;
   /** undefined where it diverged */
   readonly y?: number;
+  /** ends of an interval of its own, as over the people that it was tested on; default none */
+  readonly range?: readonly [low: number, high: number];
   /** what it says, its name first */
   readonly words: readonly string[];
 }
@@ -41,8 +43,8 @@ export interface DotsOptions {
   readonly yLabel: string;
   /** what stands at the axis; default the number */
   readonly formatY?: (value: number) => string;
-  /** on which side the better values are */
-  readonly better: "low" | "high";
+  /** on which side the better values are; default neither is better */
+  readonly better?: "low" | "high";
   /** x of points without a run, so that the axis has room for them */
   readonly planned: readonly number[];
   /** names of the series; default one without a name */
@@ -55,6 +57,8 @@ export interface DotsOptions {
   readonly ariaLabel: string;
   /** CSS pixels; default 400 */
   readonly height?: number;
+  /** what stands where there is nothing to draw; default "no run yet" */
+  readonly empty?: string;
   readonly pointed: (place: RunPlace | undefined) => void;
   readonly chosen: (place: RunPlace) => void;
 }
@@ -76,7 +80,7 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
   const drawn = plane(
     {...xAxis, low: Math.min(...xs), high: Math.max(...xs)},
     {
-      label: `${yLabel}; ${better === "low" ? "lower" : "higher"} is better`,
+      label: better ? `${yLabel}; ${better === "low" ? "lower" : "higher"} is better` : yLabel,
       low,
       high,
       format: formatY,
@@ -96,7 +100,13 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
     ...drawn.parts,
     ...planned.map((value) => svg("text", {class: "missing", x: drawn.x(value), y: base - 6, "text-anchor": "middle"}, "–")), // prettier-ignore
     ...(groups.length === 0
-      ? [svg("text", {x: (left + edge) / 2, y: (top + base) / 2, "text-anchor": "middle"}, "no run yet")]
+      ? [
+          svg(
+            "text",
+            {x: (left + edge) / 2, y: (top + base) / 2, "text-anchor": "middle"},
+            options.empty ?? "no run yet"
+          )
+        ]
       : []),
     ...seriesLines(groups, drawn, options),
     ...placed.map((group) => dotMarks(group, drawn.y, [top, base])),
@@ -128,15 +138,19 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
 function place(
   {name, x, mean, runs, series = 0}: DotGroup,
   {x: across, y, top, base}: Plane,
-  better: "low" | "high"
+  better: "low" | "high" = "high"
 ): PlacedGroup {
   // prettier-ignore
   const px = across(x);
   const beside = (mean?.count ?? 0) > 1 ? px + strip : px;
   const worst = better === "low" ? top + 4 : base - 8;
-  const places = runs.map((run) =>
-    run.y === undefined ? {x: px, y: worst, diverged: true} : {x: beside, y: y(run.y), diverged: false}
-  );
+  const places = runs.map((run, k) => {
+    if (run.y === undefined) return {x: px, y: worst, diverged: true};
+    if (!run.range) return {x: beside, y: y(run.y), diverged: false};
+    // side by side, so that their intervals can be told apart
+    const range = [y(run.range[0]), y(run.range[1])] as const;
+    return {x: beside === px ? px : beside + 6 * k, y: y(run.y), diverged: false, range};
+  });
   return {name, series, x: px, mean, runs: places};
 }
 
@@ -176,7 +190,7 @@ function gridOf(spots: readonly Spot[]): (Spot | undefined)[][] {
 /** Lowest and highest value, with the intervals of three seeds and more; wider ones are cut off. */
 function rangeOf(groups: readonly DotGroup[]): [number, number] {
   const values = groups.flatMap(({runs, mean}) => [
-    ...runs.flatMap(({y}) => y ?? []),
+    ...runs.flatMap(({y, range = []}) => (y === undefined ? [] : [y, ...range])),
     ...(mean && mean.count > 2 ? [mean.low!, mean.high!] : [])
   ]);
   if (values.length === 0) return [0, 1];
