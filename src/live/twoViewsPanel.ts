@@ -35,6 +35,7 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   let last: ViewsAnswer | undefined;
   const face = faceCanvas("The face");
   const cards = html("div", {class: "agreements"});
+  const time = html("p", {class: "face-note face-time"});
   const asking = latest<null, ViewsAnswer>(
     (_, signal) => lab.views({subject: subject(), views: editors.map((editor) => editor.view()), detectors: Object.keys(manifest.detectors)}, signal), // prettier-ignore
     (answer) => {
@@ -101,7 +102,8 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     ...bar.elements,
     html("div", {class: "live-bar"}, drawBoth),
     html("div", {class: "two-views-parts"}, face.element, ...editors.map(({element}) => element)),
-    cards
+    cards,
+    time
   );
   const view = frame({id: "two-views", className: "faces", source: liveFaceSource(manifest, lab), parameters: bound, controls}); // prettier-ignore
 
@@ -109,6 +111,7 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     if (last) {
       face.show(last.crop, manipulated() ? "a manipulated picture of nobody" : "a picture of nobody, as drawn");
       last.views.forEach((picture, i) => editors[i].show(picture));
+      time.textContent = `Both views were drawn, and read by both detectors, in ${Math.round(last.ms)} ms.`;
       cards.replaceChildren(
         ...Object.entries(last.readings).flatMap(
           ([name, {views, agreement}]) =>
