@@ -1,7 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {augment, augmentations, cropBox, erase, eraseBox} from "../../src/images/augment/index.js";
+import {augment, augmentDrawn, augmentations, cropBox, erase, eraseBox} from "../../src/images/augment/index.js";
 import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "../../src/images/augment/colours.js";
 import {fit} from "../../src/images/augment/fit.js";
+import {flip} from "../../src/images/flip.js";
 import {createImage, type Image} from "../../src/images/image.js";
 import {resize} from "../../src/images/resize.js";
 import {random} from "../../src/training/random.js";
@@ -41,6 +42,24 @@ describe("augmentations", () => {
     expect(Math.max(...erased)).toBeGreaterThan(0.17);
     const share = views.filter(flipped).length / 200;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.15);
+  });
+  it("tell what was drawn: what is black, mirrored, cropped, grey and moved", () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const {image: view, drawn} = augmentDrawn("RE", image, 64, random(seed));
+      const plain = resize(image, 64, 64);
+      const whole = drawn.flipped ? flip(plain) : plain;
+      expect(same(view, drawn.erased ? erase(whole, drawn.erased) : whole)).toBe(true);
+      const {drawn: cropped} = augmentDrawn("RandCrop", image, 64, random(seed));
+      expect(cropped.cropped).toEqual(cropBox(150, 150, random(seed)));
+      const branch = augmentDrawn("RaAug", image, 64, random(seed)).drawn;
+      expect([branch.erased !== undefined, branch.cropped !== undefined]).toEqual(
+        {whole: [false, false], erased: [true, false], cropped: [false, true]}[branch.branch ?? "whole"]
+      );
+      const other = augmentDrawn("DFDC_selim", image, 48, random(seed));
+      expect(other.image.data.every((value, i) => i % 3 === 0 || value === other.image.data[i - 1])).toBe(other.drawn.grey === true); // prettier-ignore
+      if (other.drawn.moved) expect(Math.abs(other.drawn.moved.angle)).toBeLessThanOrEqual(10);
+    }
+    expect(augmentDrawn("None", image, 64, random(1)).drawn).toEqual({});
   });
   it("RandCrop keeps 1/1.3 to all of the area, sides 0.9 to 1.1", () => {
     for (const {left, top, width, height} of draws(300, (next) => cropBox(200, 200, next))) {

@@ -13,47 +13,93 @@ import {resize} from "../resize.js";
 import {about} from "../transform.js";
 import {warpAffine} from "../warpAffine.js";
 import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "./colours.js";
-import {erase, eraseBox} from "./erase.js";
+import {erase, eraseBox, type Rectangle} from "./erase.js";
 import {fit} from "./fit.js";
-import {resizedCrop} from "./resizedCrop.js";
+import {crop, cropBox} from "./resizedCrop.js";
 
 /** As the released code names them. */
 export const augmentations = ["None", "RE", "RandCrop", "RaAug", "DFDC_selim"] as const;
 export type Augmentation = (typeof augmentations)[number];
 
+/** What was drawn for a view; absent: not done. */
+export interface Drawn {
+  /** of a family that draws one of several: which */
+  readonly branch?: "whole" | "erased" | "cropped";
+  /** mirrored left to right */
+  readonly flipped?: boolean;
+  /** what was blackened, in pixels of the view */
+  readonly erased?: Rectangle;
+  /** what was kept, in pixels of the image */
+  readonly cropped?: Rectangle;
+  /** quality of a compression */
+  readonly jpeg?: number;
+  /** deviation of noise, in grey levels */
+  readonly noise?: number;
+  readonly blurred?: boolean;
+  /** which change of colours */
+  readonly colours?: "brightness and contrast" | "fancy PCA" | "hue and saturation";
+  readonly grey?: boolean;
+  /** in degrees, shares of the side, and times */
+  readonly moved?: {readonly angle: number; readonly shift: readonly [number, number]; readonly scale: number};
+}
+
 /** One view of an image, `size` × `size`. */
-export function augment(name: Augmentation, image: Image, size: number, random: Random): Image {
-  return families[name](image, size, random);
+export const augment = (name: Augmentation, image: Image, size: number, random: Random): Image =>
+  augmentDrawn(name, image, size, random).image;
+
+/** One view of an image, and what was drawn for it. */
+export function augmentDrawn(
+  name: Augmentation,
+  image: Image,
+  size: number,
+  random: Random
+): {readonly image: Image; readonly drawn: Drawn} {
+  const drawn: Notes = {};
+  return {image: families[name](image, size, random, drawn), drawn};
 }
 
-type View = (image: Image, size: number, random: Random) => Image;
+type Notes = {-readonly [K in keyof Drawn]: Drawn[K]};
+type View = (image: Image, size: number, random: Random, drawn: Notes) => Image;
 
-const maybeFlip = (image: Image, random: Random): Image => (random() < 0.5 ? flip(image) : image);
+function maybeFlip(image: Image, random: Random, drawn: Notes): Image {
+  if (random() >= 0.5) return image;
+  drawn.flipped = true;
+  return flip(image);
+}
 
-function erasing(image: Image, size: number, random: Random, probability?: number): Image {
-  const view = maybeFlip(resize(image, size, size), random);
+function erasing(image: Image, size: number, random: Random, drawn: Notes, probability?: number): Image {
+  const view = maybeFlip(resize(image, size, size), random, drawn);
   const box = eraseBox(size, size, random, probability === undefined ? {} : {probability});
-  return box ? erase(view, box) : view;
+  if (!box) return view;
+  drawn.erased = box;
+  return erase(view, box);
 }
 
-const cropping: View = (image, size, random) => maybeFlip(resizedCrop(image, size, random), random);
+function cropping(image: Image, size: number, random: Random, drawn: Notes): Image {
+  const box = cropBox(image.width, image.height, random);
+  drawn.cropped = box;
+  return maybeFlip(resize(crop(image, box), size, size), random, drawn);
+}
 
 const families: Record<Augmentation, View> = {
   None: (image, size) => resize(image, size, size),
-  RE: (image, size, random) => erasing(image, size, random),
+  RE: (image, size, random, drawn) => erasing(image, size, random, drawn),
   RandCrop: cropping,
-  RaAug: (image, size, random) => {
-    const one = wholeBetween(random, 0, 2);
-    if (one === 0) return maybeFlip(resize(image, size, size), random);
-    return one === 1 ? erasing(image, size, random, 1) : cropping(image, size, random);
+  RaAug: (image, size, random, drawn) => {
+    drawn.branch = (["whole", "erased", "cropped"] as const)[wholeBetween(random, 0, 2)];
+    if (drawn.branch === "whole") return maybeFlip(resize(image, size, size), random, drawn);
+    return drawn.branch === "erased" ? erasing(image, size, random, drawn, 1) : cropping(image, size, random, drawn);
   },
-  DFDC_selim: (image, size, random) => {
+  DFDC_selim: (image, size, random, drawn) => {
     const chance = (p: number): boolean => random() < p;
     let view = image;
-    if (chance(0.5)) view = jpeg(view, wholeBetween(random, 60, 100));
-    if (chance(0.1)) view = addNoise(view, Math.sqrt(between(random, 10, 50)), random);
-    if (chance(0.05)) view = gaussianBlur(view, 0.8); // what a kernel of three pixels stands for
-    view = maybeFlip(view, random);
+    if (chance(0.5)) view = jpeg(view, (drawn.jpeg = wholeBetween(random, 60, 100)));
+    if (chance(0.1)) view = addNoise(view, (drawn.noise = Math.sqrt(between(random, 10, 50))), random);
+    if (chance(0.05)) {
+      drawn.blurred = true;
+      view = gaussianBlur(view, 0.8); // what a kernel of three pixels stands for
+    }
+    view = maybeFlip(view, random, drawn);
     const ways = [
       ["area", "bicubic"],
       ["area", "bilinear"],
@@ -61,28 +107,37 @@ const families: Record<Augmentation, View> = {
     ] as const;
     const [smaller, larger] = ways[wholeBetween(random, 0, 2)];
     view = fit(view, size, Math.max(view.width, view.height) > size ? smaller : larger);
-    if (chance(0.7)) view = recolour(view, random);
-    if (chance(0.2)) view = grey(view);
-    if (chance(0.5)) view = move(view, random);
+    if (chance(0.7)) view = recolour(view, random, drawn);
+    if (chance(0.2)) {
+      drawn.grey = true;
+      view = grey(view);
+    }
+    if (chance(0.5)) view = move(view, random, drawn);
     return toBytes(view);
   }
 };
 
-function recolour(image: Image, random: Random): Image {
+function recolour(image: Image, random: Random, drawn: Notes): Image {
   switch (wholeBetween(random, 0, 2)) {
     case 0:
+      drawn.colours = "brightness and contrast";
       return brightnessContrast(image, between(random, -0.2, 0.2), 1 + between(random, -0.2, 0.2));
     case 1:
+      drawn.colours = "fancy PCA";
       return fancyPca(image, 0.1, random);
     default:
+      drawn.colours = "hue and saturation";
       return hueSaturationValue(image, between(random, -20, 20), between(random, -30, 30), between(random, -20, 20));
   }
 }
 
 /** Shifted by up to a tenth, scaled by up to a fifth, turned by up to 10°; what comes from outside is black. */
-function move(image: Image, random: Random): Image {
+function move(image: Image, random: Random, drawn: Notes): Image {
   const centre = [(image.width - 1) / 2, (image.height - 1) / 2] as const;
-  const shift = [between(random, -0.1, 0.1) * image.width, between(random, -0.1, 0.1) * image.height] as const;
-  const angle = (between(random, -10, 10) * Math.PI) / 180;
-  return warpAffine(image, about(centre, {angle, scale: 1 + between(random, -0.2, 0.2), shift}), {outside: [0, 0, 0]});
+  const share = [between(random, -0.1, 0.1), between(random, -0.1, 0.1)] as const;
+  const degrees = between(random, -10, 10);
+  const scale = 1 + between(random, -0.2, 0.2);
+  drawn.moved = {angle: degrees, shift: share, scale};
+  const shift = [share[0] * image.width, share[1] * image.height] as const;
+  return warpAffine(image, about(centre, {angle: (degrees * Math.PI) / 180, scale, shift}), {outside: [0, 0, 0]});
 }

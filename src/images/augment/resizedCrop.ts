@@ -2,7 +2,6 @@
 // the area, sides 0.9 to 1.1.
 import {createImage, type Image} from "../image.js";
 import {between, type Random} from "../random.js";
-import {resize} from "../resize.js";
 import type {Rectangle} from "./erase.js";
 
 export interface CropOptions {
@@ -28,6 +27,7 @@ export function cropBox(width: number, height: number, random: Random, options: 
   return {left: 0, top: 0, width, height};
 }
 
+/** That part of the image. */
 export function crop(image: Image, {left, top, width, height}: Rectangle): Image {
   const result = createImage(width, height);
   for (let y = 0; y < height; y++) {
@@ -35,8 +35,4 @@ export function crop(image: Image, {left, top, width, height}: Rectangle): Image
     result.data.set(image.data.subarray(from, from + width * 3), y * width * 3);
   }
   return result;
-}
-
-export function resizedCrop(image: Image, size: number, random: Random, options: CropOptions = {}): Image {
-  return resize(crop(image, cropBox(image.width, image.height, random, options)), size, size);
 }
