@@ -2,9 +2,20 @@
 // features, and where in a face the evidence lies. Faces are sampled from the appearance model and nobody's; they can be
 // drawn again from it, so no picture is in a trace.
 import {provenance} from "./identity.js";
-import {quantized} from "./quantized.js";
 import {array, flag, integer, number, object, oneOf, optional, record, text} from "./schema.js";
-import type {Static} from "./schema.js";
+import type {Schema, Static} from "./schema.js";
+import type {Quantized} from "./quantized.js";
+
+/** Numbers that quantized.ts packs. */
+const quantized = (doc: string): Schema<Quantized> =>
+  object(
+    {
+      low: number("what 0 stands for"),
+      high: number("what the largest integer stands for, 255 or 65535"),
+      values: text("packed integers, `u8:` or `u16:`")
+    },
+    doc
+  );
 
 const rectangle = (doc: string) =>
   object(

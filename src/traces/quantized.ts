@@ -1,20 +1,12 @@
 // Numbers of a known range in one or two bytes each: enough for what is drawn.
 import {packBytes, packIntegers, unpack} from "./packed.js";
-import {number, object, text} from "./schema.js";
-import type {Static} from "./schema.js";
 
-/** A field of quantized numbers. */
-export const quantized = (doc: string) =>
-  object(
-    {
-      low: number("what 0 stands for"),
-      high: number("what the largest integer stands for, 255 or 65535"),
-      values: text("packed integers, `u8:` or `u16:`")
-    },
-    doc
-  );
-
-export type Quantized = Static<ReturnType<typeof quantized>>;
+/** Packed integers from 0 to 255 or 65535, and what the ends stand for. */
+export interface Quantized {
+  readonly low: number;
+  readonly high: number;
+  readonly values: string;
+}
 
 /** `values` within [low, high] in bytes, or in two bytes each. @throws on a value outside, naming it */
 export function quantize(values: ArrayLike<number>, low: number, high: number, bits: 8 | 16): Quantized {
