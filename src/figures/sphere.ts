@@ -2,6 +2,7 @@
 // et al. 2022) asks that both views of a face lie in one direction.
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
+import {detectionSource} from "./kit/detectionSource.js";
 import {faceName, kindName, lossName} from "./kit/detectionWords.js";
 import {html} from "./kit/dom.js";
 import {selectField} from "./kit/fields.js";
@@ -15,8 +16,7 @@ import {shareOf, sphereCharts} from "./kit/sphereCharts.js";
 import {openRuns, stepStatistics, type OpenRun} from "./kit/sphereStatistics.js";
 import {sphereView, type SpherePair} from "./kit/sphereView.js";
 import {about, choice, wholeNumber} from "./kit/urlState.js";
-import type {Source} from "./kit/source.js";
-import type {DetectionSource, SphereData} from "./sphereData.js";
+import type {SphereData} from "./sphereData.js";
 
 export interface SphereOptions {
   /** where the parameters are kept; default the page's address */
@@ -164,7 +164,7 @@ export function sphere(data: SphereData | null, {address}: SphereOptions = {}): 
     caption: [captionOf(data, shown())],
     table: () => tableOf(data, all)
   });
-  const view = frame({id: "sphere", className: "sphere-study", source: sourceOf(data.source, data.runs), parameters, controls}, picture()); // prettier-ignore
+  const view = frame({id: "sphere", className: "sphere-study", source: detectionSource(data.source, data.runs), parameters, controls}, picture()); // prettier-ignore
   view.element.addEventListener("keydown", (event) => {
     if (transport.key(event)) event.preventDefault();
   });
@@ -205,19 +205,6 @@ function captionOf({faces, augmentation, size, source}: SphereData, runs: readon
 
 /** 95 % of the AUCs of scores that tell nothing lie so far from 0.5 (Mann and Whitney 1947). */
 const uncertainty = (n: number, m: number): string => (1.96 * Math.sqrt((n + m + 1) / (12 * n * m))).toFixed(2);
-
-export function sourceOf(
-  {models, images, provenance}: DetectionSource,
-  runs: readonly {readonly name: string; readonly hash: string}[]
-): Source {
-  return {
-    how: "Recorded from trained detectors",
-    models,
-    texts: `sampled faces of the test split (picture sets ${images})`,
-    provenance,
-    more: [["Runs", runs.map(({name, hash}) => `${name} (${hash})`).join(", ")]]
-  };
-}
 
 function tableOf({faces}: SphereData, runs: readonly OpenRun[]) {
   const round = (value: number): number => Number(value.toFixed(4));

@@ -85,7 +85,9 @@ export const detectionRun = object(
     share: number(
       "mean share of a feature's squared length that its point keeps: points are unit features projected to the three directions of largest second moment, of all views at all steps of this run"
     ),
-    points: quantized("points [step][face][view][3], in the unit ball"),
+    points: quantized(
+      "points [step][face][view][3], in the unit ball; the mean of the last step lies on the first axis"
+    ),
     cosine: quantized("cosine of the two views' features [step][face]"),
     logits: quantized("real and manipulated [step][face][view][2]"),
     norms: quantized("length of the features [step][face][view]")
@@ -134,6 +136,7 @@ export const detectionPointing = object(
     pictures: integer("pictures, each of another person", 1),
     score: mean("activation inside the mask less outside, in logits; bootstrap over people"),
     control: mean("the same of the same masks on the pristine pictures"),
+    gain: mean("score less control, picture by picture: what the change itself adds"),
     hits: mean("share of pictures whose place of highest activation lies in the mask"),
     covered: number("mean share of the face that the mask covers: what hits would be by chance")
   },

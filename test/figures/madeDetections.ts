@@ -113,6 +113,7 @@ export function madeActivation(): ActivationData {
         pictures: 12,
         score: {mean: contrast, low: contrast - 0.1, high: contrast + 0.1},
         control: {mean: 0.05, low: -0.02, high: 0.12},
+        gain: {mean: contrast - 0.05, low: contrast - 0.2, high: contrast + 0.1},
         hits: {mean: contrast, low: Math.max(0, contrast - 0.2), high: Math.min(1, contrast + 0.2)},
         covered: 0.3
       }))

@@ -118,7 +118,8 @@ describe("a recorded run", () => {
     }
     const summary = of("detection-pointing") as DetectionPointing[];
     expect(summary.map(({kind}) => kind)).toEqual(["swap", "graphics", "reenact", "rerender"]);
-    for (const {pictures, score, covered} of summary) {
+    for (const {pictures, score, control, gain, covered} of summary) {
+      expect(gain.mean).toBeCloseTo(score.mean - control.mean, 3);
       expect(pictures).toBe(4);
       expect(score.low).toBeLessThanOrEqual(score.mean);
       expect(score.high).toBeGreaterThanOrEqual(score.mean);
@@ -178,7 +179,13 @@ describe("parts of a recording", () => {
       const expected = dot(rows[i], rows[j]) / Math.sqrt(dot(rows[i], rows[i]) * dot(rows[j], rows[j]));
       expect(dot(points[i], points[j])).toBeCloseTo(expected, 4);
     }
-    expect(points.reduce((sum, [x]) => sum + x, 0)).toBeGreaterThan(0);
+    const sums = [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis], 0));
+    expect(sums[0]).toBeGreaterThan(20);
+    expect(Math.abs(sums[1]) + Math.abs(sums[2])).toBeLessThan(1e-4);
+    const squares = [1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis] ** 2, 0));
+    expect(squares[0]).toBeGreaterThan(squares[1]);
+    const late = projectToSphere(rows, 20).points.slice(20);
+    expect(Math.abs(late.reduce((sum, [, y]) => sum + y, 0))).toBeLessThan(1e-4);
     expect(projectToSphere([Float32Array.of(0, 0, 0, 0), Float32Array.of(1, 0, 0, 0)]).points[0].every((v) => v === 0)).toBe(true); // prettier-ignore
   });
   it("a map slides over the whole face: its corners are those of the corner windows", async () => {

@@ -75,7 +75,7 @@ export function sphereCharts(
             narrow: {x: "share of training", y: measure.short},
             ...(measure.range ? {range: measure.range} : {}),
             ...(measure.rule ? {rule: measure.rule} : {}),
-            height: 250,
+            height: 220,
             ariaLabel: `Over training: ${measure.title}`,
             chosen: ({x}) => seek(x)
           },

@@ -78,6 +78,7 @@ export async function recordMaps(
       pictures: of.length,
       score: meanInterval(of.map(({inside, outside}) => inside - outside)),
       control: meanInterval(of.map(({control}) => control)),
+      gain: meanInterval(of.map(({inside, outside, control}) => inside - outside - control)),
       hits: meanInterval(of.map(({hit}) => Number(hit))),
       covered: round(of.reduce((sum, {covered}) => sum + covered, 0) / of.length)
     };

@@ -36,7 +36,7 @@ export async function recordSteps(
     await detector.release();
     say((k + 1) / steps.length);
   }
-  const {points, share} = projectToSphere(features);
+  const {points, share} = projectToSphere(features, features.length - 2 * views.length);
   const norms = features.map((feature) => Math.sqrt(feature.reduce((sum, value) => sum + value * value, 0)));
   const cosine = Array.from({length: features.length / 2}, (_, i) => {
     const dot = features[2 * i].reduce((sum, value, k) => sum + value * features[2 * i + 1][k], 0);
