@@ -1,8 +1,16 @@
 import {describe, expect, it} from "vitest";
-import {augment, augmentDrawn, augmentations, cropBox, erase, eraseBox} from "../../src/images/augment/index.js";
-import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "../../src/images/augment/colours.js";
+import {
+  applyView,
+  augment,
+  augmentations,
+  cropBox,
+  drawView,
+  erase,
+  eraseBox,
+  type View
+} from "../../src/images/augment/index.js";
+import {addColour, brightnessContrast, grey, hueSaturationValue} from "../../src/images/augment/colours.js";
 import {fit} from "../../src/images/augment/fit.js";
-import {flip} from "../../src/images/flip.js";
 import {createImage, type Image} from "../../src/images/image.js";
 import {resize} from "../../src/images/resize.js";
 import {random} from "../../src/training/random.js";
@@ -43,24 +51,6 @@ describe("augmentations", () => {
     const share = views.filter(flipped).length / 200;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.15);
   });
-  it("tell what was drawn: what is black, mirrored, cropped, grey and moved", () => {
-    for (let seed = 0; seed < 30; seed++) {
-      const {image: view, drawn} = augmentDrawn("RE", image, 64, random(seed));
-      const plain = resize(image, 64, 64);
-      const whole = drawn.flipped ? flip(plain) : plain;
-      expect(same(view, drawn.erased ? erase(whole, drawn.erased) : whole)).toBe(true);
-      const {drawn: cropped} = augmentDrawn("RandCrop", image, 64, random(seed));
-      expect(cropped.cropped).toEqual(cropBox(150, 150, random(seed)));
-      const branch = augmentDrawn("RaAug", image, 64, random(seed)).drawn;
-      expect([branch.erased !== undefined, branch.cropped !== undefined]).toEqual(
-        {whole: [false, false], erased: [true, false], cropped: [false, true]}[branch.branch ?? "whole"]
-      );
-      const other = augmentDrawn("DFDC_selim", image, 48, random(seed));
-      expect(other.image.data.every((value, i) => i % 3 === 0 || value === other.image.data[i - 1])).toBe(other.drawn.grey === true); // prettier-ignore
-      if (other.drawn.moved) expect(Math.abs(other.drawn.moved.angle)).toBeLessThanOrEqual(10);
-    }
-    expect(augmentDrawn("None", image, 64, random(1)).drawn).toEqual({});
-  });
   it("RandCrop keeps 1/1.3 to all of the area, sides 0.9 to 1.1", () => {
     for (const {left, top, width, height} of draws(300, (next) => cropBox(200, 200, next))) {
       expect(width * height).toBeGreaterThan((200 * 200) / 1.3 - 300);
@@ -81,6 +71,41 @@ describe("augmentations", () => {
     const moved = views.filter((view) => black(view) > 0.005).length / 150;
     expect(moved).toBeGreaterThan(0.3);
     expect(moved).toBeLessThan(0.6);
+  });
+});
+
+describe("views as data", () => {
+  it("a drawn view is data that makes the same picture again", () => {
+    for (const name of augmentations) {
+      for (let seed = 0; seed < 6; seed++) {
+        const view = drawView(name, image, 64, random(seed));
+        const noisy = view.some(({kind}) => kind === "noise");
+        expect(JSON.parse(JSON.stringify(view))).toEqual(view);
+        const made = applyView(image, 64, view, random);
+        expect(same(applyView(image, 64, view, random), made)).toBe(true);
+        if (!noisy) expect(same(made, augment(name, image, 64, random(seed)))).toBe(true);
+      }
+    }
+  });
+  it("every step does what it says", () => {
+    const [none] = [applyView(image, 64, [{kind: "resize"}], random)];
+    const after = (...steps: View): Image => applyView(image, 64, [{kind: "resize"}, ...steps], random);
+    expect(black(after({kind: "erase", box: {left: 8, top: 8, width: 16, height: 32}}))).toBeCloseTo(1 / 8, 2);
+    expect(flipped(after({kind: "flip"}))).not.toBe(flipped(none));
+    const noise = after({kind: "noise", deviation: 5, seed: 3}).data.map((value, i) => value - none.data[i]);
+    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / noise.length);
+    expect(deviation).toBeCloseTo(5, 0);
+    for (const step of [
+      {kind: "blur", deviation: 2},
+      {kind: "jpeg", quality: 20}
+    ] as const) {
+      expect(difference(after(step).data, none.data).largest).toBeGreaterThan(3);
+    }
+    const out = {left: 60, top: -3, width: 20, height: 5};
+    expect(black(after({kind: "erase", box: out}))).toBeCloseTo((4 * 2) / 64 ** 2, 4);
+    expect(same(after({kind: "crop", box: {left: 70, top: 0, width: 9, height: 9}}), none)).toBe(true);
+    const turned = after({kind: "move", angle: 0, scale: 1, shift: [5, 0]});
+    expect(turned.data[3 * (64 * 30 + 40)]).toBeCloseTo(none.data[3 * (64 * 30 + 35)], 3);
   });
 });
 
@@ -113,7 +138,7 @@ describe("colours", () => {
   it("fancy PCA shifts all pixels alike, along the colours' main axis", () => {
     const line = createImage(20, 20);
     for (let i = 0; i < line.data.length; i++) line.data[i] = 100 + [2, 1, -1][i % 3] * ((i / 3) & 31);
-    const shift = fancyPca(line, 2, random(4)).data.map((value, i) => value - line.data[i]);
+    const shift = addColour(line, [1.3, -0.4, 0.2]).data.map((value, i) => value - line.data[i]);
     for (let i = 3; i < shift.length; i++) expect(shift[i]).toBeCloseTo(shift[i - 3], 3);
     expect(shift[0] / shift[1]).toBeCloseTo(2, 2);
     expect(shift[1] / shift[2]).toBeCloseTo(-1, 2);

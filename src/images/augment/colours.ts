@@ -2,7 +2,6 @@
 // PCA", Krizhevsky et al. 2012), hue and saturation; and grey.
 import {fromHsv, luma, toHsv} from "../colour.js";
 import type {Image} from "../image.js";
-import {normal, type Random} from "../random.js";
 
 type Colour = readonly [number, number, number];
 
@@ -38,11 +37,10 @@ export function grey(image: Image): Image {
   });
 }
 
-/** Adds one colour, drawn along the principal axes of the image's colours, with `alpha` deviations of each axis. */
-export function fancyPca(image: Image, alpha: number, random: Random): Image {
+/** Adds one colour: so many variances along each of the principal axes of the image's colours. */
+export function addColour(image: Image, along: readonly [number, number, number]): Image {
   const {axes, variances} = principalColours(image);
-  const amounts = variances.map((variance) => alpha * normal(random) * variance);
-  const shift = [0, 1, 2].map((c) => 255 * amounts.reduce((sum, amount, k) => sum + amount * axes[k][c], 0));
+  const shift = [0, 1, 2].map((c) => 255 * variances.reduce((sum, variance, k) => sum + along[k] * variance * axes[k][c], 0)); // prettier-ignore
   return eachPixel(image, (r, g, b) => [r + shift[0], g + shift[1], b + shift[2]]);
 }
 

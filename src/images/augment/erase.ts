@@ -42,9 +42,21 @@ export function eraseBox(
   return undefined;
 }
 
-/** The image with a rectangle of one value. */
-export function erase(image: Image, {left, top, width, height}: Rectangle, value = 0): Image {
+/** The part of a rectangle that lies in a picture; its sides may be 0. */
+export function inside({left, top, width, height}: Rectangle, picture: Pick<Image, "width" | "height">): Rectangle {
+  const [x, y] = [Math.max(0, left), Math.max(0, top)];
+  return {
+    left: x,
+    top: y,
+    width: Math.max(0, Math.min(left + width, picture.width) - x),
+    height: Math.max(0, Math.min(top + height, picture.height) - y)
+  };
+}
+
+/** The image with a rectangle of one value; what of it lies outside is nothing. */
+export function erase(image: Image, box: Rectangle, value = 0): Image {
   const result = copyImage(image);
+  const {left, top, width, height} = inside(box, image);
   for (let y = top; y < top + height; y++) {
     result.data.fill(value, (y * image.width + left) * 3, (y * image.width + left + width) * 3);
   }

@@ -3,141 +3,97 @@
 //
 // Where the released code leaves a range to its library (albumentations), that library's default of the time is taken:
 // noise of variance 10 to 50, brightness and contrast within ±0.2, hue ±20°, saturation ±30, value ±20. The pad is black.
-import {gaussianBlur} from "../blur.js";
-import {flip} from "../flip.js";
-import {toBytes, type Image} from "../image.js";
-import {jpeg} from "../jpeg.js";
-import {addNoise} from "../noise.js";
-import {between, wholeBetween, type Random} from "../random.js";
-import {resize} from "../resize.js";
-import {about} from "../transform.js";
-import {warpAffine} from "../warpAffine.js";
-import {brightnessContrast, fancyPca, grey, hueSaturationValue} from "./colours.js";
-import {erase, eraseBox, type Rectangle} from "./erase.js";
-import {fit} from "./fit.js";
-import {crop, cropBox} from "./resizedCrop.js";
+import type {Image} from "../image.js";
+import {between, normal, wholeBetween, type Random} from "../random.js";
+import {eraseBox} from "./erase.js";
+import {cropBox} from "./resizedCrop.js";
+import {applyView, type View, type ViewStep} from "./view.js";
 
 /** As the released code names them. */
 export const augmentations = ["None", "RE", "RandCrop", "RaAug", "DFDC_selim"] as const;
 export type Augmentation = (typeof augmentations)[number];
 
-/** What was drawn for a view; absent: not done. */
-export interface Drawn {
-  /** of a family that draws one of several: which */
-  readonly branch?: "whole" | "erased" | "cropped";
-  /** mirrored left to right */
-  readonly flipped?: boolean;
-  /** what was blackened, in pixels of the view */
-  readonly erased?: Rectangle;
-  /** what was kept, in pixels of the image */
-  readonly cropped?: Rectangle;
-  /** quality of a compression */
-  readonly jpeg?: number;
-  /** deviation of noise, in grey levels */
-  readonly noise?: number;
-  readonly blurred?: boolean;
-  /** which change of colours */
-  readonly colours?: "brightness and contrast" | "fancy PCA" | "hue and saturation";
-  readonly grey?: boolean;
-  /** in degrees, shares of the side, and times */
-  readonly moved?: {readonly angle: number; readonly shift: readonly [number, number]; readonly scale: number};
+/** pixels of a picture */
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** One view of an image, `size` × `size`. */
-export const augment = (name: Augmentation, image: Image, size: number, random: Random): Image =>
-  augmentDrawn(name, image, size, random).image;
-
-/** One view of an image, and what was drawn for it. */
-export function augmentDrawn(
-  name: Augmentation,
-  image: Image,
-  size: number,
-  random: Random
-): {readonly image: Image; readonly drawn: Drawn} {
-  const drawn: Notes = {};
-  return {image: families[name](image, size, random, drawn), drawn};
+export function augment(name: Augmentation, image: Image, size: number, random: Random): Image {
+  return applyView(image, size, drawView(name, image, size, random), () => random);
 }
 
-type Notes = {-readonly [K in keyof Drawn]: Drawn[K]};
-type View = (image: Image, size: number, random: Random, drawn: Notes) => Image;
-
-function maybeFlip(image: Image, random: Random, drawn: Notes): Image {
-  if (random() >= 0.5) return image;
-  drawn.flipped = true;
-  return flip(image);
+/** What one view of a picture is, drawn at random. */
+export function drawView(name: Augmentation, image: Size, size: number, random: Random): View {
+  return families[name](image, size, random);
 }
 
-function erasing(image: Image, size: number, random: Random, drawn: Notes, probability?: number): Image {
-  const view = maybeFlip(resize(image, size, size), random, drawn);
+const resized: ViewStep = {kind: "resize"};
+
+const maybeFlip = (random: Random): View => (random() < 0.5 ? [{kind: "flip"}] : []);
+
+function erasing(size: number, random: Random, probability?: number): View {
+  const flipped = maybeFlip(random);
   const box = eraseBox(size, size, random, probability === undefined ? {} : {probability});
-  if (!box) return view;
-  drawn.erased = box;
-  return erase(view, box);
+  return [resized, ...flipped, ...(box ? [{kind: "erase", box} as const] : [])];
 }
 
-function cropping(image: Image, size: number, random: Random, drawn: Notes): Image {
-  const box = cropBox(image.width, image.height, random);
-  drawn.cropped = box;
-  return maybeFlip(resize(crop(image, box), size, size), random, drawn);
+function cropping({width, height}: Size, random: Random): View {
+  const box = cropBox(width, height, random);
+  return [{kind: "crop", box}, ...maybeFlip(random)];
 }
 
-const families: Record<Augmentation, View> = {
-  None: (image, size) => resize(image, size, size),
-  RE: (image, size, random, drawn) => erasing(image, size, random, drawn),
-  RandCrop: cropping,
-  RaAug: (image, size, random, drawn) => {
-    drawn.branch = (["whole", "erased", "cropped"] as const)[wholeBetween(random, 0, 2)];
-    if (drawn.branch === "whole") return maybeFlip(resize(image, size, size), random, drawn);
-    return drawn.branch === "erased" ? erasing(image, size, random, drawn, 1) : cropping(image, size, random, drawn);
+const families: Record<Augmentation, (image: Size, size: number, random: Random) => View> = {
+  None: () => [resized],
+  RE: (_, size, random) => erasing(size, random),
+  RandCrop: (image, _, random) => cropping(image, random),
+  RaAug: (image, size, random) => {
+    const one = wholeBetween(random, 0, 2);
+    if (one === 0) return [resized, ...maybeFlip(random)];
+    return one === 1 ? erasing(size, random, 1) : cropping(image, random);
   },
-  DFDC_selim: (image, size, random, drawn) => {
-    const chance = (p: number): boolean => random() < p;
-    let view = image;
-    if (chance(0.5)) view = jpeg(view, (drawn.jpeg = wholeBetween(random, 60, 100)));
-    if (chance(0.1)) view = addNoise(view, (drawn.noise = Math.sqrt(between(random, 10, 50))), random);
-    if (chance(0.05)) {
-      drawn.blurred = true;
-      view = gaussianBlur(view, 0.8); // what a kernel of three pixels stands for
-    }
-    view = maybeFlip(view, random, drawn);
+  DFDC_selim: (_, size, random) => {
+    const perhaps = (p: number, step: () => ViewStep): View => (random() < p ? [step()] : []);
     const ways = [
       ["area", "bicubic"],
       ["area", "bilinear"],
       ["bilinear", "bilinear"]
     ] as const;
-    const [smaller, larger] = ways[wholeBetween(random, 0, 2)];
-    view = fit(view, size, Math.max(view.width, view.height) > size ? smaller : larger);
-    if (chance(0.7)) view = recolour(view, random, drawn);
-    if (chance(0.2)) {
-      drawn.grey = true;
-      view = grey(view);
-    }
-    if (chance(0.5)) view = move(view, random, drawn);
-    return toBytes(view);
+    return [
+      ...perhaps(0.5, () => ({kind: "jpeg", quality: wholeBetween(random, 60, 100)})),
+      ...perhaps(0.1, () => ({kind: "noise", deviation: Math.sqrt(between(random, 10, 50)), seed: seedOf(random)})),
+      ...perhaps(0.05, () => ({kind: "blur", deviation: 0.8})), // what a kernel of three pixels stands for
+      ...maybeFlip(random),
+      ...[ways[wholeBetween(random, 0, 2)]].map(([smaller, larger]): ViewStep => ({kind: "fit", smaller, larger})),
+      ...perhaps(0.7, () => recoloured(random)),
+      ...perhaps(0.2, () => ({kind: "grey"})),
+      ...perhaps(0.5, () => moved(size, random)),
+      {kind: "bytes"}
+    ];
   }
 };
 
-function recolour(image: Image, random: Random, drawn: Notes): Image {
+const seedOf = (random: Random): number => Math.floor(random() * 2 ** 31);
+
+function recoloured(random: Random): ViewStep {
   switch (wholeBetween(random, 0, 2)) {
     case 0:
-      drawn.colours = "brightness and contrast";
-      return brightnessContrast(image, between(random, -0.2, 0.2), 1 + between(random, -0.2, 0.2));
-    case 1:
-      drawn.colours = "fancy PCA";
-      return fancyPca(image, 0.1, random);
-    default:
-      drawn.colours = "hue and saturation";
-      return hueSaturationValue(image, between(random, -20, 20), between(random, -30, 30), between(random, -20, 20));
+      return {kind: "brightness", brightness: between(random, -0.2, 0.2), contrast: 1 + between(random, -0.2, 0.2)};
+    case 1: {
+      const deviation = (): number => 0.1 * normal(random);
+      return {kind: "colours", along: [deviation(), deviation(), deviation()]};
+    }
+    default: {
+      const hue = between(random, -20, 20);
+      return {kind: "hue", hue, saturation: between(random, -30, 30), value: between(random, -20, 20)};
+    }
   }
 }
 
-/** Shifted by up to a tenth, scaled by up to a fifth, turned by up to 10°; what comes from outside is black. */
-function move(image: Image, random: Random, drawn: Notes): Image {
-  const centre = [(image.width - 1) / 2, (image.height - 1) / 2] as const;
-  const share = [between(random, -0.1, 0.1), between(random, -0.1, 0.1)] as const;
-  const degrees = between(random, -10, 10);
-  const scale = 1 + between(random, -0.2, 0.2);
-  drawn.moved = {angle: degrees, shift: share, scale};
-  const shift = [share[0] * image.width, share[1] * image.height] as const;
-  return warpAffine(image, about(centre, {angle: (degrees * Math.PI) / 180, scale, shift}), {outside: [0, 0, 0]});
+/** Shifted by up to a tenth, scaled by up to a fifth, turned by up to 10°. */
+function moved(size: number, random: Random): ViewStep {
+  const shift = [between(random, -0.1, 0.1) * size, between(random, -0.1, 0.1) * size] as const;
+  const angle = (between(random, -10, 10) * Math.PI) / 180;
+  return {kind: "move", angle, scale: 1 + between(random, -0.2, 0.2), shift};
 }

@@ -1,4 +1,6 @@
 // The augmentations of CORE's released code, seeded.
-export {augment, augmentDrawn, augmentations, type Augmentation, type Drawn} from "./families.js";
+export {augment, augmentations, drawView, type Augmentation} from "./families.js";
+export {applyView, type View, type ViewStep} from "./view.js";
 export {erase, eraseBox, eraseDefaults, type EraseOptions, type Rectangle} from "./erase.js";
 export {cropBox, cropDefaults, type CropOptions} from "./resizedCrop.js";
+export {decodeView, encodeView} from "./viewCode.js";

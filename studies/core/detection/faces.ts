@@ -4,7 +4,7 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
 import {decodeModel} from "../../../src/images/appearance/format.js";
-import {augmentDrawn, type Augmentation, type Drawn} from "../../../src/images/augment/index.js";
+import {applyView, drawView, type Augmentation, type View} from "../../../src/images/augment/index.js";
 import {families} from "../../../src/images/manipulate/index.js";
 import {writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
@@ -14,6 +14,7 @@ import {readLandmarks} from "../landmarks.js";
 import {chosenPortraits, readAppearanceRecipe} from "../recipe.js";
 import {splitIdentities, splits} from "../splits.js";
 import {subjects} from "../subjects.js";
+import type {DrawnView} from "../../../src/traces/index.js";
 import type {Image, Plane} from "../../../src/images/image.js";
 
 /** A picture of a sampled person. */
@@ -60,7 +61,7 @@ export function onePairEach(faces: readonly TestFace[]): TestFace[] {
 export interface FaceViews {
   readonly face: TestFace;
   readonly window: readonly [x: number, y: number];
-  readonly drawn: readonly [Drawn, Drawn];
+  readonly drawn: readonly [DrawnView, DrawnView];
   /** [2, 3, size, size] */
   readonly data: Float32Array;
 }
@@ -78,10 +79,20 @@ export function viewsOf(faces: readonly TestFace[], augmentation: Augmentation, 
     const next = random(72, person, kind === "pristine" ? 0 : 1);
     const data = new Float32Array(2 * 3 * size * size);
     const drawn = [0, 1].map((view) => {
-      const one = augmentDrawn(augmentation, image, image.width, next);
-      writeWindow(one.image, window, size, data, view * 3 * size * size);
-      return one.drawn;
+      const steps = drawView(augmentation, image, image.width, next);
+      const seen = applyView(image, image.width, steps, (seed) => random(seed));
+      writeWindow(seen, window, size, data, view * 3 * size * size);
+      return drawnOf(steps);
     });
     return {face, window, drawn: [drawn[0], drawn[1]], data};
   });
+}
+
+/** What a trace says of a view. */
+function drawnOf(steps: View): DrawnView {
+  return steps.reduce<DrawnView>((drawn, step) => {
+    if (step.kind === "flip") return {...drawn, flipped: true};
+    if (step.kind === "erase") return {...drawn, erased: step.box};
+    return step.kind === "crop" ? {...drawn, cropped: step.box} : drawn;
+  }, {});
 }
