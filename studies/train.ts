@@ -3,6 +3,7 @@
 // npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
 // npm run train -- appearance, for which see studies/core/appearance.ts
 // npm run train -- core-images [--only <source>], for which see studies/core/images.ts
+// npm run train -- core-detectors [--only <part>], for which see studies/core/exportDetectors.ts
 //
 // Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
 // from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
@@ -23,6 +24,7 @@ import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
 import {trainAppearance} from "./core/appearance.js";
+import {exportDetectors} from "./core/exportDetectors.js";
 import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
@@ -78,6 +80,11 @@ if (name === "appearance") {
 
 if (name === "core-images") {
   console.log(await makeImages(values.only));
+  process.exit();
+}
+
+if (name === "core-detectors") {
+  await exportDetectors(values.only);
   process.exit();
 }
 

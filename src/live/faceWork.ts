@@ -13,6 +13,8 @@ import type {Detector} from "../runtime/detector.js";
 
 /** pixels along an edge of the crop that detectors are trained on */
 export const CROP = 128;
+/** JPEG quality of crops: the middle of what pictures are trained with */
+export const QUALITY = 80;
 
 /** Somebody who does not exist: from a seed, moved along the appearance components by so many deviations each. */
 export interface PersonSpec {
@@ -77,7 +79,7 @@ export function crop({mesh}: FaceTools, image: Image, points: Subject["points"],
 }
 
 /** The same of a picture whose six points were found. */
-export const cropAt = (image: Image, points: SixPoints): Image => alignedCrop(image, points, CROP);
+export const cropAt = (image: Image, points: SixPoints): Image => jpeg(alignedCrop(image, points, CROP), QUALITY);
 
 /** A mask in the crop's pixels. */
 export function cropMask({mesh}: FaceTools, mask: Plane, points: Subject["points"]): Plane {

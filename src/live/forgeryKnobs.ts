@@ -31,10 +31,7 @@ export const forgeryKnobs: Readonly<Record<Family, readonly Knob[]>> = {
     pixels("down", "Moved down", 0, -8, 8),
     {...share("gain", "Brightness", 100, 150), min: 50}
   ],
-  reenact: [
-    {...share("strength", "Smile", 120, 200), min: -150},
-    pixels("softness", "Edge fades over", 5, 1, 16)
-  ],
+  reenact: [{...share("strength", "Smile", 120, 200), min: -150}, pixels("softness", "Edge fades over", 5, 1, 16)],
   rerender: [
     share("strength", "How much of the painted mouth", 100),
     share("coarseness", "How coarse", 60, 150),
@@ -63,6 +60,7 @@ export const encodeKnobs = (family: Family, values: Readonly<Record<string, numb
 export function decodeKnobs(family: Family, text: string): Record<string, number> | undefined {
   const knobs = forgeryKnobs[family];
   const numbers = text.split("_").map((part) => (/^-?\d+$/.test(part) ? Number(part) : NaN));
-  const fits = numbers.length === knobs.length && knobs.every(({min, max}, i) => numbers[i] >= min && numbers[i] <= max);
+  const fits =
+    numbers.length === knobs.length && knobs.every(({min, max}, i) => numbers[i] >= min && numbers[i] <= max);
   return fits ? Object.fromEntries(knobs.map(({name}, i) => [name, numbers[i]])) : undefined;
 }

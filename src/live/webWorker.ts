@@ -9,6 +9,7 @@ import type {TextTokenizer} from "../runtime/tokenizer.js";
 import {openWeb, webAdapter} from "../runtime/web.js";
 import {TARGET} from "./messages.js";
 import type {Source} from "./messages.js";
+import {workerThreads} from "./workerThreads.js";
 
 /** What a decode in a page's worker has. */
 export interface WorkerContext extends Beside {
@@ -32,7 +33,7 @@ export function serveWorker<Request>({llama, decode}: WorkerOptions<Request>): v
       llama,
       openRuntime: (device, {progress, signal}) => {
         if (device === "cpu") throw new Error("cpu: a page has wasm and webgpu");
-        return openWeb({device, threads: threads(), progress, signal});
+        return openWeb({device, threads: workerThreads(), progress, signal});
       },
       openCheckpoint: async (source, options) => {
         const checkpoint = await fetchCheckpoint(source, options);
@@ -56,10 +57,4 @@ export function serveWorker<Request>({llama, decode}: WorkerOptions<Request>): v
         })
     });
   });
-}
-
-/** Half the cores where the page is isolated, up to four; small machines decode faster on one thread. */
-function threads(): number {
-  const cores = navigator.hardwareConcurrency;
-  return self.crossOriginIsolated && cores > 3 ? Math.min(4, cores >> 1) : 1;
 }

@@ -82,18 +82,25 @@ interface Card {
   /** of adapters: what they draft for, and the digest of each one's file */
   readonly target?: {readonly name: string; readonly sha256: string};
   readonly adapters?: Readonly<Record<string, {readonly sha256: string}>>;
+  /** of several networks in one folder: path → digest */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** [source, digest] of everything that a model's training card and model card name. */
 function cardSources(model: string, name: string, path: string): [string, string][] {
   if (name === "training.json") {
-    const {sha256, target, adapters = {}} = JSON.parse(readFileSync(path, "utf8")) as Card;
+    const {sha256, target, adapters = {}, files: several = {}} = JSON.parse(readFileSync(path, "utf8")) as Card;
     // an adapter that was not kept is not stale: training makes it again
     const files = Object.entries(adapters).flatMap(([adapter, of]): [string, string][] => {
       const kept = existsSync(join(dirname(path), `${adapter}.safetensors`));
       return kept ? [[`data/models/${model}/${adapter}.safetensors`, of.sha256]] : [];
     });
-    return [...(sha256 ? [[model, sha256] as [string, string]] : []), ...(target ? sourcesOf(target) : []), ...files];
+    return [
+      ...(sha256 ? [[model, sha256] as [string, string]] : []),
+      ...(target ? sourcesOf(target) : []),
+      ...files,
+      ...Object.entries(several)
+    ];
   }
   // a card without weights, such as the vocabulary's, names what it stands for and nothing that could be replaced
   if (name !== "README.md" || !existsSync(join(dirname(path), "training.json"))) return [];

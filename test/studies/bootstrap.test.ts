@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {areaUnderCurve, bootstrapInterval, detectionRate, type Scored} from "../../studies/core/detector/bootstrap.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
-import {testWindows, writeWindow} from "../../src/images/window.js";
+import {testWindows, windowRange, writeWindow} from "../../src/images/window.js";
 import {recipeHash} from "../../studies/study/study.js";
 import {random} from "../../src/training/random.js";
 
@@ -58,13 +58,40 @@ test("the grid has no more than seventy runs besides the final ones, all differe
   expect(points.filter(({part}) => part === "final")).toHaveLength(6);
 });
 
-test("windows of a test lie inside the picture and overlap; a window is what lies there, around 0", () => {
-  const windows = testWindows(128, 64);
-  expect(windows).toHaveLength(4);
-  for (const [x, y] of windows) {
-    expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(x, y)).toBeLessThanOrEqual(64);
+test.each([
+  [128, 64],
+  [128, 96],
+  [128, 128],
+  [160, 80]
+])(
+  "windows of a crop of %i, %i wide, lie inside it and hold nose and mouth; tests read some that training reads",
+  (full, size) => {
+    const {x, y} = windowRange(full, size);
+    const places = [...testWindows(full, size), [x.low, y.low], [x.high, y.high]] as const;
+    expect(places).toHaveLength(6);
+    for (const [left, top] of places) {
+      expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(left, top)).toBeLessThanOrEqual(full - size);
+      // nose and mouth of an aligned crop (images/align.ts)
+      for (const [u, v] of [
+        [0.5, 0.54],
+        [0.5, 0.66]
+      ]) {
+        expect(u * full).toBeGreaterThan(left);
+        expect(u * full).toBeLessThan(left + size);
+        expect(v * full).toBeGreaterThan(top);
+        expect(v * full).toBeLessThan(top + size);
+      }
+      expect(left >= x.low && left <= x.high && top >= y.low && top <= y.high).toBe(true);
+    }
   }
+);
+
+test("a window larger than the picture is refused, naming both", () => {
+  expect(() => windowRange(64, 96)).toThrow("window: 96 pixels of a picture of 64");
+});
+
+test("a window is what lies there, around 0", () => {
   const image = {width: 4, height: 3, data: Float32Array.from({length: 36}, (_, i) => i)};
   const into = new Float32Array(13).fill(9);
   writeWindow(image, [1, 1], 2, into, 1);

@@ -36,6 +36,7 @@ export function detectorParameters({channels}: DetectorConfig): Parameter[] {
   const feature = channels[channels.length - 1];
   return [
     {name: "stem.kernel", shape: [stem, 3, 3, 3]},
+    {name: "stem.residual", shape: [stem, 3, 3, 3]},
     ...norm("stem.norm", stem),
     ...blocks.flatMap((to, i) => [
       ...separable(`blocks.${i}.first`, channels[i], to),

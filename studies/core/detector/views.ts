@@ -1,5 +1,5 @@
 // What a detector is trained on, step by step: two views of each picture.
-import {writeWindow} from "../../../src/images/window.js";
+import {windowRange, writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
 import {isManipulated, viewOf, type Picture} from "./pictures.js";
 import {CLASS_WEIGHTS, type CoreRecipe} from "./recipe.js";
@@ -28,8 +28,9 @@ export function viewDrawer(recipe: CoreRecipe, pictures: readonly Picture[]): (s
       let window: [number, number] | undefined;
       for (const place of [pair, pairs + pair]) {
         if (place >= pairs && pairing === "different") picture = pictures[below(next, pictures.length)];
-        const room = picture.image.width - size + 1;
-        window ??= [below(next, room), below(next, room)];
+        const {x, y} = windowRange(picture.image.width, size);
+        const at = ({low, high}: {low: number; high: number}): number => low + below(next, high - low + 1);
+        window ??= [at(x), at(y)];
         writeWindow(viewOf(picture, augmentation, next), window, size, faces, place * length);
         labels[place] = Number(isManipulated(picture));
       }

@@ -1,0 +1,293 @@
+// Make a forgery: two people who do not exist, one of four manipulations, its knobs, and what two detectors say of it. The
+// game is to find the softest forgery that is still caught.
+import {bindParameters} from "../figures/kit/address.js";
+import {html, svg} from "../figures/kit/dom.js";
+import {numberField, selectField} from "../figures/kit/fields.js";
+import type {Field} from "../figures/kit/fields.js";
+import {frame} from "../figures/kit/frame.js";
+import type {Picture} from "../figures/kit/frame.js";
+import {rangeField} from "../figures/kit/rangeField.js";
+import {about, choice, wholeNumber} from "../figures/kit/urlState.js";
+import {families, type Family} from "../images/manipulate/index.js";
+import {probability} from "./agreementPicture.js";
+import {errorText, faceBar} from "./faceBar.js";
+import {activationOver, faceCanvas, maskOver} from "./faceCanvas.js";
+import {latest} from "./faceLatest.js";
+import {detectorNames, fetchWords, missingWords} from "./faceManifest.js";
+import type {ForgeAnswer, ForgeArgs} from "./faceMessages.js";
+import type {FacePanelOptions} from "./facePanels.js";
+import {liveFaceSource} from "./faceSource.js";
+import {decodeKnobs, encodeKnobs, familyNames, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
+import {SEEDS} from "./nobodyPanel.js";
+import {QUALITY} from "./faceWork.js";
+
+const overlays = ["activation", "mask", "nothing"] as const;
+
+export const forgeryParameters = {
+  person: about("the seed of the person", wholeNumber(7, 0, SEEDS)),
+  donor: about("the seed of the person whose face is put in", wholeNumber(4021, 0, SEEDS)),
+  family: about("the manipulation", choice("swap", families)),
+  knobs: about("the manipulation's knobs, in the order of their sliders", {
+    initial: "",
+    allowed: "whole numbers with _ between them, one for each slider of the manipulation",
+    leftOut: "each slider's own first value",
+    parse: (text: string) => (/^(-?\d+(_-?\d+)*)?$/.test(text) ? text : undefined)
+  }),
+  over: about("what lies over the forged picture", choice("activation", overlays)),
+  by: about("whose activation map it is", choice("cosine", ["none", "cosine"]))
+};
+
+interface Catch {
+  readonly family: Family;
+  readonly knobs: Readonly<Record<string, number>>;
+  readonly person: number;
+  readonly donor: number;
+  readonly change: number;
+}
+
+export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
+  const bound = bindParameters("forgery", forgeryParameters);
+  const {values} = bound;
+  let knobs = decodeKnobs(values.family, values.knobs) ?? initialKnobs(values.family);
+  let last: {readonly answer: ForgeAnswer; readonly args: ForgeArgs} | undefined;
+  let softest: Catch | undefined;
+
+  const pristine = faceCanvas("As drawn");
+  const donor = faceCanvas("Whose face is put in");
+  const forged = faceCanvas("Forged");
+  const scores = html("div", {class: "forgery-scores"});
+  const caught = html("p", {class: "forgery-caught", role: "status"});
+  const args = (): ForgeArgs => ({
+    person: {seed: values.person, walk: []},
+    forgery: {family: values.family, donor: {seed: values.donor, walk: []}, knobs},
+    quality: QUALITY,
+    detectors: Object.keys(manifest.detectors)
+  });
+  const asking = latest<ForgeArgs, ForgeAnswer>(
+    (asked, signal) => lab.forge(asked, signal),
+    (answer, asked) => {
+      last = {answer, args: asked};
+      bar.fail("");
+      remember();
+      draw();
+    },
+    (error) => bar.fail(`The forgery could not be made: ${errorText(error)}.`)
+  );
+  const ask = (): void => {
+    if (lab.stage === "judged") asking.ask(args());
+  };
+  const bar = faceBar(lab, {
+    judge: true,
+    label: `Bring faces and detectors here (${fetchWords(manifest, true)} to fetch)`,
+    missing: missingWords(manifest),
+    note: "Nobody real is shown: both people are drawn from the appearance model.",
+    ready: ask
+  });
+  const changed = (): void => {
+    bound.set("knobs", encodeKnobs(values.family, knobs) === encodeKnobs(values.family, initialKnobs(values.family)) ? "" : encodeKnobs(values.family, knobs)); // prettier-ignore
+    ask();
+  };
+  const sliders = html("div", {class: "forgery-knobs"});
+  const makeSliders = (): void => {
+    const {family} = values;
+    sliders.replaceChildren(
+      ...forgeryKnobs[family].map(
+        ({name, label, min, max, suffix}) =>
+          rangeField(
+            label,
+            {min, max, format: (value) => `${value < 0 ? "−" : ""}${Math.abs(value)}${suffix}`},
+            knobs[name],
+            (value) => {
+              // prettier-ignore
+              knobs = {...knobs, [name]: value};
+              changed();
+            }
+          ).element
+      )
+    );
+  };
+  makeSliders();
+  const seeds: Record<"person" | "donor", Field<number>> = {
+    person: numberField("Person", {min: 0, max: SEEDS}, values.person, (value) => {
+      bound.set("person", value);
+      ask();
+    }),
+    donor: numberField("Donor", {min: 0, max: SEEDS}, values.donor, (value) => {
+      bound.set("donor", value);
+      ask();
+    })
+  };
+  const family = selectField("Manipulation", families.map((name) => [name, familyNames[name]] as const), values.family, (value) => setFamily(value, initialKnobs(value))); // prettier-ignore
+  function setFamily(value: Family, next: Readonly<Record<string, number>>): void {
+    bound.set("family", value);
+    knobs = {...next};
+    makeSliders();
+    changed();
+  }
+  const shuffle = html("button", {type: "button"}, "Two other people");
+  shuffle.addEventListener("click", () => {
+    for (const name of ["person", "donor"] as const) {
+      const next = Math.floor(Math.random() * (SEEDS + 1));
+      bound.set(name, next);
+      seeds[name].set(next);
+    }
+    ask();
+  });
+  const back = html("button", {type: "button", hidden: true}, "Back to it");
+  back.addEventListener("click", () => {
+    if (!softest) return;
+    for (const name of ["person", "donor"] as const) {
+      bound.set(name, softest[name]);
+      seeds[name].set(softest[name]);
+    }
+    family.set(softest.family);
+    setFamily(softest.family, softest.knobs);
+  });
+
+  /** Keep the softest forgery that the detector with consistency has caught here. */
+  function remember(): void {
+    if (!last) return;
+    const {answer, args: asked} = last;
+    const score = answer.readings.cosine ?? Object.values(answer.readings)[0];
+    const {change} = answer;
+    // a picture that is nearly the same is no forgery, and one called manipulated before it was is no catch
+    if (!score || score.forged <= 0 || score.pristine > 0 || change < 0.02) return;
+    if (softest && change >= softest.change) return;
+    softest = {
+      family: asked.forgery.family,
+      knobs: asked.forgery.knobs,
+      person: asked.person.seed,
+      donor: asked.forgery.donor.seed,
+      change
+    };
+  }
+
+  const controls = [
+    {name: "person", element: seeds.person.element},
+    {name: "donor", element: seeds.donor.element},
+    {name: "family", element: family.element},
+    {
+      name: "over",
+      element: selectField(
+        "Over it",
+        overlays.map((name) => [name, name === "activation" ? "activation map" : name] as const),
+        values.over,
+        (value) => {
+          // prettier-ignore
+          bound.set("over", value);
+          draw();
+        }
+      ).element
+    },
+    {
+      name: "by",
+      element: selectField(
+        "Map of the detector",
+        ["none", "cosine"].map((name) => [name as "none" | "cosine", detectorNames[name]] as const),
+        values.by,
+        (value) => {
+          // prettier-ignore
+          bound.set("by", value);
+          draw();
+        }
+      ).element
+    }
+  ];
+  const stage = html(
+    "div",
+    {class: "live faces-live forgery-live"},
+    ...bar.elements,
+    html("div", {class: "live-bar"}, shuffle),
+    html("div", {class: "forgery-parts"}, html("div", {class: "faces-row"}, pristine.element, donor.element, forged.element), sliders), // prettier-ignore
+    scores,
+    html("div", {class: "live-bar"}, caught, back)
+  );
+  const view = frame({id: "forgery", className: "faces", source: liveFaceSource(manifest, lab), parameters: bound, controls}); // prettier-ignore
+
+  function draw(): void {
+    if (last) {
+      const {answer, args: asked} = last;
+      pristine.show(answer.pristine, "a picture of nobody, as drawn");
+      donor.element.hidden = !answer.donor;
+      if (answer.donor) donor.show(answer.donor, "another person who does not exist");
+      forged.show(answer.forged, `the ${familyNames[asked.forgery.family]}`);
+      const map = answer.readings[values.by]?.map;
+      forged.over.replaceChildren(
+        ...(values.over === "activation" && map ? activationOver(map) : values.over === "mask" ? maskOver(answer.mask) : []) // prettier-ignore
+      );
+      scores.replaceChildren(scorePicture(answer));
+      caught.textContent = softest
+        ? `Softest forgery caught here so far: a ${familyNames[softest.family]} that changes the picture by ${softest.change.toFixed(2)} grey levels on average.`
+        : "No forgery has been caught here yet.";
+      back.hidden = softest === undefined;
+    }
+    view.update(picture());
+  }
+  function picture(): Picture {
+    return {
+      element: stage,
+      title: titleOf(last),
+      caption: [
+        "Scores are the logit of “manipulated” less that of “real”, mean over four windows of the aligned crop; above 0 a detector says “manipulated”. The hollow mark is the same face before anything was changed. The map shows which places speak for “manipulated” (filled) and which against it (ringed)."
+      ],
+      source: liveFaceSource(manifest, lab),
+      table: () => ({
+        caption: "What two detectors say of a forgery",
+        head: ["detector", "before", "after", "p(manipulated) after"],
+        body: Object.entries(last?.answer.readings ?? {}).map(([name, {pristine: before, forged: after}]) => [
+          detectorNames[name] ?? name,
+          before,
+          after,
+          probability(after)
+        ])
+      })
+    };
+  }
+  draw();
+  return view.element;
+}
+
+function titleOf(last: {readonly answer: ForgeAnswer; readonly args: ForgeArgs} | undefined): string {
+  if (!last) return "Make a forgery, and see who notices";
+  const {readings, change} = last.answer;
+  const noticed = Object.entries(readings).filter(([, {forged}]) => forged > 0);
+  const what = `A ${familyNames[last.args.forgery.family]} that changes ${change.toFixed(1)} grey levels on average`;
+  if (noticed.length === Object.keys(readings).length) return `${what}: both detectors notice`;
+  return noticed.length === 0
+    ? `${what}: neither detector notices`
+    : `${what}: only the detector ${detectorNames[noticed[0][0]] ?? noticed[0][0]} notices`;
+}
+
+/** Both detectors' scores, before and after, on one axis. */
+function scorePicture({readings}: ForgeAnswer): SVGSVGElement {
+  const [width, row, left] = [560, 44, 150];
+  const names = Object.keys(readings);
+  const all = Object.values(readings).flatMap(({pristine, forged}) => [pristine, forged]);
+  const most = Math.max(4, ...all.map(Math.abs));
+  const x = (score: number): number => left + ((width - left - 16) * (score + most)) / (2 * most);
+  const height = names.length * row + 26;
+  const words = names.map((name) => `${detectorNames[name] ?? name}: ${readings[name].pristine.toFixed(1)} before, ${readings[name].forged.toFixed(1)} after`); // prettier-ignore
+  return svg(
+    "svg",
+    {
+      class: "lines scores",
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "aria-label": `Scores. ${words.join("; ")}`
+    },
+    svg("path", {class: "axis", d: `M${x(0)},4V${height - 22}`}),
+    svg("text", {x: x(0) - 8, y: height - 6, "text-anchor": "end"}, "← real"),
+    svg("text", {x: x(0) + 8, y: height - 6}, "manipulated →"),
+    ...names.flatMap((name, i) => {
+      const y = 4 + row * (i + 0.5);
+      const {pristine, forged} = readings[name];
+      return [
+        svg("text", {class: "name", x: left - 12, y: y + 4, "text-anchor": "end"}, detectorNames[name] ?? name),
+        svg("path", {class: "join", d: `M${x(pristine)},${y}H${x(forged)}`}),
+        svg("circle", {class: "before", cx: x(pristine), cy: y, r: 6}),
+        svg("circle", {class: forged > 0 ? "after noticed" : "after", cx: x(forged), cy: y, r: 7}),
+        svg("text", {x: x(forged), y: y - 12, "text-anchor": "middle"}, forged.toFixed(1).replace("-", "−"))
+      ];
+    })
+  );
+}

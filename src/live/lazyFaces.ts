@@ -1,0 +1,18 @@
+// The live panels of the CORE chapter, fetched when they are wanted, in one module.
+import type {FaceManifest} from "./faceManifest.js";
+
+const panel =
+  (name: "nobodyPanel" | "twoViewsPanel" | "forgeryPanel" | "ownPicturePanel") =>
+  async (manifest: () => Promise<FaceManifest>): Promise<HTMLElement> => {
+    const [panels, given] = await Promise.all([import("./facesLive.js"), manifest()]);
+    return panels[name](panels.facePanelOptions(given));
+  };
+
+/** People who do not exist. */
+export const lazyNobody = panel("nobodyPanel");
+/** Two views of a face, and how well a detector's features agree. */
+export const lazyTwoViews = panel("twoViewsPanel");
+/** A forgery made by the reader. */
+export const lazyForgery = panel("forgeryPanel");
+/** The reader's own picture. */
+export const lazyOwnPicture = panel("ownPicturePanel");
