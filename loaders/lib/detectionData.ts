@@ -25,7 +25,7 @@ export function sphereData(lines: readonly TraceLine[]): SphereData {
     source: sourceOf(headOf(lines)),
     size: runs[0].size,
     augmentation: runs[0].augmentation,
-    faces: linesOf(lines, "detection-face").map(({person, kind, window, views}) => ({person, kind, window, views})),
+    faces: linesOf(lines, "detection-face").map(({person, kind, corner, views}) => ({person, kind, corner, views})),
     runs: runs.map(
       ({
         name,

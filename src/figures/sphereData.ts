@@ -16,7 +16,7 @@ export interface SphereFace {
   /** pristine, or how it was manipulated */
   readonly kind: string;
   /** corner of the window in the picture of 128 × 128, pixels */
-  readonly window: readonly number[];
+  readonly corner: readonly number[];
   readonly views: readonly DrawnView[];
 }
 

@@ -60,7 +60,7 @@ export const detectionFace = object(
     type: oneOf(["detection-face"], "kind of line"),
     person: text("who: number of the sampled person in the test split"),
     kind,
-    window: array(integer("pixels"), "corner of the window that both views are read through: from left, from top"),
+    corner: array(integer("pixels"), "where the part begins that is read of both views: from left, from top"),
     views: array(drawn, "the two views")
   },
   "A face of the fixed set"
@@ -75,7 +75,7 @@ export const detectionRun = object(
     rate: number("what the penalty is multiplied by"),
     augmentation: text("what views are drawn by"),
     seed: integer("seed of weights and pictures"),
-    size: integer("pixels along a window", 1),
+    size: integer("pixels along what is read of a view", 1),
     featureLength: integer("numbers in a feature", 1),
     chosen: integer("step whose weights were chosen on the validation split"),
     validation: number("their AUC there"),
@@ -114,9 +114,9 @@ export const detectionMap = object(
     kind,
     size: integer("places along an edge", 1),
     activation: quantized(
-      "class activation [size, size] of the chosen weights, mean over all windows that slide over the face by 8 pixels; positive speaks for manipulated"
+      "class activation [size, size] of the chosen weights, mean over all parts that are read while they slide over the face by 8 pixels; positive speaks for manipulated"
     ),
-    score: number("mean over windows of the difference of logits"),
+    score: number("mean over these parts of the difference of logits"),
     inside: optional(number("mean activation within the mask; absent where nothing was changed")),
     outside: optional(number("mean activation outside it")),
     control: optional(number("inside less outside of the same mask, on the same person's pristine picture")),

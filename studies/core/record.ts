@@ -124,7 +124,7 @@ export async function recordDetection(
 }
 
 function faceLine({face, window, drawn}: FaceViews): DetectionFace {
-  return {type: "detection-face", person: String(face.person), kind: face.kind, window, views: drawn};
+  return {type: "detection-face", person: String(face.person), kind: face.kind, corner: window, views: drawn};
 }
 
 async function scoresOf(runtime: Runtime, runs: readonly CachedRun[]): Promise<TraceLine[]> {

@@ -32,7 +32,7 @@ export function madeSphere({people = 4, runs = fourRuns}: MadeOptions = {}): Sph
   const faces = Array.from({length: 2 * people}, (_, i) => ({
     person: String(i >> 1),
     kind: i % 2 === 0 ? "pristine" : kinds[(i >> 1) % 4],
-    window: [10, 20],
+    corner: [10, 20],
     views: [{}, {flipped: true, erased: {left: 10, top: 20, width: 32, height: 16}}]
   }));
   const steps = [0, 10, 20, 40];

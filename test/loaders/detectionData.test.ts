@@ -13,7 +13,7 @@ const lines: TraceLine[] = [
     missing: ["none"],
     provenance: {command: "c", commit: "d", device: "Made", provider: "cpu", runtime: "r", date: "2026-11-26"}
   },
-  {type: "detection-face", person: "0", kind: "swap", window: [1, 2], views: [{}, {flipped: true}]},
+  {type: "detection-face", person: "0", kind: "swap", corner: [1, 2], views: [{}, {flipped: true}]},
   {
     type: "detection-run",
     name: "cosine-1",

@@ -17,8 +17,8 @@ export function pairCard(
   const face = faces[marked];
   const cell = (text: string): HTMLElement => html("td", {class: "number"}, text);
   return [
-    html("p", {class: "pair-name"}, html("strong", {}, faceName(face)), `, window at (${face.window.join(", ")})`),
-    ...face.views.map((view, i) => html("p", {}, `View ${i + 1}: ${viewWords(view, face.window, size)}.`)),
+    html("p", {class: "pair-name"}, html("strong", {}, faceName(face)), `, window at (${face.corner.join(", ")})`),
+    ...face.views.map((view, i) => html("p", {}, `View ${i + 1}: ${viewWords(view, face.corner, size)}.`)),
     html(
       "table",
       {},

@@ -6,7 +6,7 @@ import {gunzipSync} from "node:zlib";
 import {decodeModel} from "../../../src/images/appearance/format.js";
 import {applyView, drawView, type Augmentation, type View} from "../../../src/images/augment/index.js";
 import {families} from "../../../src/images/manipulate/index.js";
-import {writeWindow} from "../../../src/images/window.js";
+import {windowRange, writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
 import {modelFolder} from "../../exportModel.js";
 import {picturesOf, readImagesRecipe, type PictureRecord} from "../images.js";
@@ -74,8 +74,8 @@ export function viewsOf(faces: readonly TestFace[], augmentation: Augmentation, 
   return faces.map((face) => {
     const {person, kind, image} = face;
     const corner = random(71, person);
-    const room = image.width - size + 1;
-    const window = [below(corner, room), below(corner, room)] as const;
+    const {x, y} = windowRange(image.width, size);
+    const window = [x.low + below(corner, x.high - x.low + 1), y.low + below(corner, y.high - y.low + 1)] as const;
     const next = random(72, person, kind === "pristine" ? 0 : 1);
     const data = new Float32Array(2 * 3 * size * size);
     const drawn = [0, 1].map((view) => {
