@@ -9,7 +9,7 @@ for (const {file, source, made, today} of stale) {
 }
 if (stale.length) {
   process.exitCode = 1;
-  console.error("record again what is listed: npm run record -- ems-sd, or kangaroo (docs/recording.md)");
+  console.error("record again what is listed: npm run record -- ems-sd, kangaroo or core (docs/recording.md)");
 } else {
   console.log("nothing is stale");
 }

@@ -1,5 +1,5 @@
-// A detector's scores of test pictures for the figure of ROC curves; null where none have been recorded.
-import {existsSync, readFileSync} from "node:fs";
+// Scores of test pictures, for ROC curves. null where nothing has been recorded.
+import {rocData} from "../lib/detectionData.js";
+import {recordedDetection} from "../lib/recordedDetection.js";
 
-const path = "data/runs/core-scores.json";
-process.stdout.write(existsSync(path) ? readFileSync(path, "utf8") : "null");
+process.stdout.write(JSON.stringify(recordedDetection("scores.jsonl", rocData)));

@@ -3,6 +3,7 @@
 // record and of vLLM's detailed metrics, of which they are a superset, so that either can be read in or written out.
 
 import {choiceRecord, gridRecord} from "./grid.js";
+import {detectionLines} from "./detection.js";
 import {modelIdentity, provenance} from "./identity.js";
 import {oracleModelRecord, oracleRecord} from "./oracle.js";
 import {countsRecord, recordingRecord} from "./recording.js";
@@ -172,7 +173,8 @@ export const traceLines = {
   choice: choiceRecord,
   "oracle-model": oracleModelRecord,
   oracle: oracleRecord,
-  "tree-round": treeRoundRecord
+  "tree-round": treeRoundRecord,
+  ...detectionLines
 } as const;
 
 export type RunRecord = Static<typeof runRecord>;

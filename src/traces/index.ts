@@ -1,3 +1,13 @@
+export type {
+  DetectionFace,
+  DetectionHead,
+  DetectionMap,
+  DetectionMask,
+  DetectionPointing,
+  DetectionRun,
+  DetectionScores,
+  DrawnView
+} from "./detection.js";
 export {describeTraces} from "./describe.js";
 export type {
   CostRecord,
@@ -13,7 +23,9 @@ export type {ModelIdentity, Provenance} from "./identity.js";
 export {checkLine, readTrace, writeTrace} from "./jsonLines.js";
 export {packOracle, unpackOracle} from "./oracle.js";
 export type {Chains, OracleAnswers, OracleModelRecord, OracleRecord} from "./oracle.js";
-export {packFloats, packIntegers, unpack} from "./packed.js";
+export {packBytes, packFloats, packIntegers, unpack} from "./packed.js";
+export {dequantize, quantize} from "./quantized.js";
+export type {Quantized} from "./quantized.js";
 export type {CountsRecord, RecordingRecord} from "./recording.js";
 export {requestRecords} from "./requests.js";
 export type {

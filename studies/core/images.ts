@@ -11,14 +11,14 @@ import {gunzipSync} from "node:zlib";
 import {decodeModel} from "../../src/images/appearance/format.js";
 import {shapeOf, type AppearanceModel} from "../../src/images/appearance/model.js";
 import type {Subject} from "../../src/images/faceMesh.js";
-import type {Image} from "../../src/images/image.js";
+import type {Image, Plane} from "../../src/images/image.js";
 import {drawManipulation, expressionFor, families, pristine, type Family, type Manipulated} from "../../src/images/manipulate/index.js"; // prettier-ignore
 import {random, pick, below, type Random} from "../../src/training/random.js";
 import {cacheFolder} from "../cache.js";
 import {fingerprint} from "../checkpoints.js";
 import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
-import {finish} from "./finish.js";
+import {finishMasked} from "./finish.js";
 import {readLandmarks, type Portrait} from "./landmarks.js";
 import {portraitFolder, readPortrait} from "./portraits.js";
 import {chosenPortraits, readAppearanceRecipe} from "./recipe.js";
@@ -62,7 +62,7 @@ export async function readImagesRecipe(): Promise<ImagesRecipe> {
   return JSON.parse(await readFile(new URL("../recipes/core-images.json", import.meta.url), "utf8")) as ImagesRecipe;
 }
 
-/** The pictures of one person, made from `entry` and a donor of `others`. Without a donor there are those that need none. */
+/** The pictures of one person with their masks, as [size, size], made from `entry` and a donor of `others`. Without a donor there are those that need none. */
 export function picturesOf(
   entry: Entry,
   others: readonly Entry[],
@@ -70,7 +70,7 @@ export function picturesOf(
   where: Omit<PictureRecord, "id" | "kind" | "identities" | "changed">,
   size: number,
   seed: readonly number[]
-): {record: PictureRecord; image: Image}[] {
+): {record: PictureRecord; image: Image; mask: Plane}[] {
   const {mesh} = model;
   const next = random(...seed);
   const subject = entry.draw();
@@ -98,7 +98,8 @@ export function picturesOf(
         : entry.identities;
     const changed = mask.data.reduce((a, b) => a + b, 0) / mask.data.length;
     const record = {...where, id: entry.id, kind, ...(family ? {family} : {}), identities: used, changed};
-    return {record, image: finish(image, subject.points, mesh.groups, size, from)};
+    const finished = finishMasked({image, mask}, subject.points, mesh.groups, size, from);
+    return {record, ...finished};
   });
 }
 

@@ -27,6 +27,7 @@ export function cropBox(width: number, height: number, random: Random, options: 
   return {left: 0, top: 0, width, height};
 }
 
+/** That part of the image. */
 export function crop(image: Image, {left, top, width, height}: Rectangle): Image {
   const result = createImage(width, height);
   for (let y = 0; y < height; y++) {

@@ -1,0 +1,120 @@
+// From recorded detections to what the pages draw.
+import {dequantize, quantize, type DetectionHead, type DetectionScores, type TraceLine} from "../../src/traces/index.js"; // prettier-ignore
+import type {ActivationData, DetectionSource, SphereData, SphereRun} from "../../src/figures/sphereData.js";
+
+type Line<T extends TraceLine["type"]> = Extract<TraceLine, {type: T}>;
+
+const linesOf = <T extends TraceLine["type"]>(lines: readonly TraceLine[], type: T): Line<T>[] =>
+  lines.filter((line): line is Line<T> => line.type === type);
+
+function headOf(lines: readonly TraceLine[]): DetectionHead {
+  const head = lines.find((line) => line.type === "detection");
+  if (!head) throw new Error("detections: the trace has no detection line");
+  return head;
+}
+
+function sourceOf({models, images, missing, provenance}: DetectionHead): DetectionSource {
+  return {models, images, missing, provenance};
+}
+
+/** Faces and runs over training; points and lengths in bytes, logits as their difference. @throws where a head or a run is missing */
+export function sphereData(lines: readonly TraceLine[]): SphereData {
+  const runs = linesOf(lines, "detection-run");
+  if (runs.length === 0) throw new Error("detections: the trace has no detection-run line");
+  return {
+    source: sourceOf(headOf(lines)),
+    size: runs[0].size,
+    augmentation: runs[0].augmentation,
+    faces: linesOf(lines, "detection-face").map(({person, kind, corner, views}) => ({person, kind, corner, views})),
+    runs: runs.map(
+      ({
+        name,
+        consistency,
+        rate,
+        hash,
+        seed,
+        featureLength,
+        chosen,
+        validation,
+        share,
+        steps,
+        points,
+        cosine,
+        logits,
+        norms
+      }): SphereRun => {
+        const both = dequantize(logits);
+        const differences = Float32Array.from({length: both.length / 2}, (_, i) => both[2 * i + 1] - both[2 * i]);
+        const least = differences.reduce((a, b) => Math.min(a, b), Infinity);
+        const most = differences.reduce((a, b) => Math.max(a, b), -Infinity);
+        return {
+          name,
+          consistency,
+          rate,
+          hash,
+          seed,
+          featureLength,
+          chosen,
+          validation,
+          share,
+          steps,
+          points: quantize(dequantize(points), -1, 1, 8),
+          cosine,
+          differences: quantize(differences, least, most, 16),
+          norms: quantize(dequantize(norms), norms.low, norms.high, 8)
+        };
+      }
+    )
+  };
+}
+
+/** Masks, maps, and how well maps point at masks. @throws where the head is missing */
+export function activationData(lines: readonly TraceLine[]): ActivationData {
+  return {
+    source: sourceOf(headOf(lines)),
+    runs: linesOf(lines, "detection-run").map(({name, consistency, rate, hash, seed, chosen, validation}) => ({name, consistency, rate, hash, seed, chosen, validation})), // prettier-ignore
+    masks: linesOf(lines, "detection-mask").map(({person, kind, size, mask}) => ({person, kind, size, mask})),
+    maps: linesOf(lines, "detection-map").map(({type: _, ...map}) => map),
+    pointing: linesOf(lines, "detection-pointing")
+  };
+}
+
+/** A set of the figure of ROC curves. */
+export interface ScoreSet {
+  readonly name: string;
+  readonly pristine: readonly number[];
+  readonly manipulated: readonly number[];
+  readonly auc: {readonly auc: number; readonly low: number; readonly high: number};
+  readonly provenance: string;
+}
+
+/** Each recorded run on each source, as a set; null manipulations are in none. @throws where the head is missing */
+export function rocData(lines: readonly TraceLine[]): {sets: ScoreSet[]} {
+  const {provenance} = headOf(lines);
+  const sets = linesOf(lines, "detection-scores").map((line): ScoreSet => ({
+    name: `${lossWords(line.run)}, on ${sourceWords[line.source] ?? line.source}`,
+    pristine: line.pristine,
+    manipulated: manipulatedOf(line),
+    auc: {auc: line.auc, low: line.interval[0], high: line.interval[1]},
+    provenance: `${line.part} ${line.run} (${line.hash}), seed 1, weights ${line.weights.slice(0, 12)}…; ${provenance.device}, ${provenance.date}`
+  }));
+  return {sets};
+}
+
+const manipulatedOf = ({manipulated}: DetectionScores): number[] =>
+  Object.entries(manipulated).flatMap(([kind, scores]) => (kind === "null" ? [] : scores));
+
+/** A run's loss in words: none → "cross-entropy alone". */
+function lossWords(run: string): string {
+  const [loss, rate] = run.split("-");
+  return loss === "none" ? "cross-entropy alone" : `with ${loss} penalty${rate === undefined ? "" : `, rate ${rate}`}`;
+}
+
+const sourceWords: Partial<Record<string, string>> = {
+  samples: "sampled faces",
+  mixtures: "mixtures of portraits",
+  faker: "AI-generated portraits",
+  london: "photographs (London)",
+  canada: "photographs (Canada)",
+  interfaces: "photographs (Interfaces)"
+};

@@ -1,0 +1,59 @@
+// Scores of all test pictures of a run, source by source, for ROC curves.
+import {openDetector} from "../../../src/runtime/detector.js";
+import {windowsOf} from "../../../src/images/window.js";
+import {random} from "../../../src/training/random.js";
+import {areaUnderCurve, bootstrapInterval} from "../detector/bootstrap.js";
+import {isManipulated, type Picture} from "../detector/pictures.js";
+import {weightsOf, type CachedRun} from "./cachedRuns.js";
+import type {DetectionScores} from "../../../src/traces/index.js";
+import type {Runtime} from "../../../src/runtime/runtime.js";
+
+/** pictures that go through at a time */
+const AT_ONCE = 8;
+
+export async function recordScores(
+  runtime: Runtime,
+  run: CachedRun,
+  source: string,
+  pictures: readonly Picture[],
+  say: (share: number) => void = () => {}
+): Promise<DetectionScores> {
+  const checkpoint = await weightsOf(run, "weights.safetensors");
+  const detector = await openDetector(runtime, checkpoint);
+  const scores: number[] = [];
+  for (let first = 0; first < pictures.length; first += AT_ONCE) {
+    const windows = pictures.slice(first, first + AT_ONCE).map(({image}) => windowsOf(image, run.recipe.size));
+    const faces = new Float32Array(windows.reduce((sum, {length}) => sum + length, 0));
+    windows.forEach((data, i) => faces.set(data, i * windows[0].length));
+    const {logits} = await detector.detect(faces);
+    const each = logits.length / 2 / windows.length;
+    for (let i = 0; i < windows.length; i++) {
+      let sum = 0;
+      for (let k = i * each; k < (i + 1) * each; k++) sum += logits[2 * k + 1] - logits[2 * k];
+      scores.push(sum / each);
+    }
+    say(Math.min(1, (first + AT_ONCE) / pictures.length));
+  }
+  await detector.release();
+  const of = (kind: string): number[] =>
+    pictures.flatMap(({record}, i) => (record.kind === kind ? [Number(scores[i].toFixed(3))] : []));
+  const kinds = [...new Set(pictures.map(({record}) => record.kind))].filter((kind) => kind !== "pristine").sort();
+  const scored = pictures.flatMap((picture, i) =>
+    picture.record.kind === "null"
+      ? []
+      : [{score: scores[i], manipulated: isManipulated(picture), person: picture.record.identities[0]}]
+  );
+  const digits = (value: number): number => Number(value.toFixed(4));
+  return {
+    type: "detection-scores",
+    run: run.name,
+    part: run.part,
+    hash: run.hash,
+    weights: checkpoint.sha256,
+    source,
+    pristine: of("pristine"),
+    manipulated: Object.fromEntries(kinds.map((kind) => [kind, of(kind)])),
+    auc: digits(areaUnderCurve(scored)),
+    interval: bootstrapInterval(scored, areaUnderCurve, random(17)).map(digits)
+  };
+}
