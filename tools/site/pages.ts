@@ -8,7 +8,8 @@ export interface PageLink {
 export const chapters: readonly PageLink[] = [
   {name: "EMS-SD", path: "/ems-sd"},
   {name: "Kangaroo", path: "/kangaroo"},
-  {name: "Tiny LM", path: "/tiny-lm"}
+  {name: "Tiny LM", path: "/tiny-lm"},
+  {name: "CORE", path: "/core"}
 ];
 
 /** Framework adds the page of the section itself, /docs/, before these. */
