@@ -79,8 +79,8 @@ describe("recorded detections for pages", () => {
   });
   it("name what they come from, so that it is known when they are stale", () => {
     expect(lines.flatMap(sourcesOf)).toEqual([
-      ["appearance", "a"],
-      ["studies/recipes/core-images.json", "i"]
+      ["studies/recipes/core-images.json", "i"],
+      ["appearance", "a"]
     ]);
   });
   it("fail where the head is missing", () => {
