@@ -194,7 +194,7 @@ function findingOf({pointing}: ActivationData, run: string, name: string): strin
   const of = pointing.filter((line) => line.run === run);
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
   const [hits, covered] = [mean(of.map((line) => line.hits.mean)), mean(of.map((line) => line.covered))];
-  return `With ${name} the place of highest activation lies in what was changed in ${(100 * hits).toFixed(0)}% of manipulated faces; by chance it would be ${(100 * covered).toFixed(0)}%`;
+  return `With ${name} the place of highest activation lies in what was changed in ${(100 * hits).toFixed(0)}% of manipulated faces; the change covers ${(100 * covered).toFixed(0)}% of a picture`;
 }
 
 function captionOf({runs, pointing, source}: ActivationData): string {
@@ -203,7 +203,8 @@ function captionOf({runs, pointing, source}: ActivationData): string {
   return (
     `Class activation maps of the chosen weights: windows slide over the face by 8 pixels, and each place takes the mean of all maps that saw it. ` +
     `The means are over ${people} people whom the appearance model made up and no run was trained on; six of them are drawn, those first at whose change the map points best. ` +
-    `A detector looks at the middle of a face whatever is in it: so the same masks are laid over the pristine pictures, and only what is more than there comes from the change. ` +
+    `A detector may look at the middle of a face whatever is in it: so the same masks are laid over the pristine pictures, and only what is more than there comes from the change. ` +
+    `Windows slide over the whole picture, training's lie around nose and mouth only: what is said of the border was never trained. ` +
     `Masks are coarse beside the cells of a map (16 pixels), and ${runs.length > 1 ? "the runs have one seed each" : "the run has one seed"}.${missing}`
   );
 }

@@ -138,7 +138,7 @@ export const detectionPointing = object(
     control: mean("the same of the same masks on the pristine pictures"),
     gain: mean("score less control, picture by picture: what the change itself adds"),
     hits: mean("share of pictures whose place of highest activation lies in the mask"),
-    covered: number("mean share of the face that the mask covers: what hits would be by chance")
+    covered: number("mean share of the face that the mask covers: what hits would be, were all places alike")
   },
   "How well a run's activation maps point at one manipulation"
 );

@@ -39,9 +39,9 @@ describe("activation", () => {
     expect(tiles(figure)[0]).toBe("+0.80Person 2, face rendered again");
     expect(tiles(figure)[7]).toBe("+0.40Person 1, face swapped");
   });
-  it("says how often the highest place lies in the change, and what chance would give", () => {
+  it("says how often the highest place lies in the change, and how much that covers", () => {
     expect(title(activation(madeActivation(), {address: address(), width: 700}))).toBe(
-      "With cosine, rate 1 the place of highest activation lies in what was changed in 80% of manipulated faces; by chance it would be 30%"
+      "With cosine, rate 1 the place of highest activation lies in what was changed in 80% of manipulated faces; the change covers 30% of a picture"
     );
   });
   it("tells the change itself from where a detector looks anyway", () => {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {activationData, rocData, sphereData} from "../../loaders/lib/detectionData.js";
+import {sourcesOf} from "../../studies/record/findStale.js";
 import {dequantize, quantize, type TraceLine} from "../../src/traces/index.js";
 
 const mean = {mean: 1, low: 0, high: 2};
@@ -7,7 +8,7 @@ const lines: TraceLine[] = [
   {
     type: "detection",
     models: [{name: "appearance", sha256: "a"}],
-    files: {},
+    files: {"studies/recipes/core-images.json": "i"},
     images: "b",
     runs: ["cosine-1"],
     missing: ["none"],
@@ -75,6 +76,12 @@ describe("recorded detections for pages", () => {
       auc: {auc: 0.8, low: 0.7, high: 0.9}
     });
     expect(set.provenance).toBe("losses cosine-1 (e), seed 1, weights 0123456789ab…; Made, 2026-11-26");
+  });
+  it("name what they come from, so that it is known when they are stale", () => {
+    expect(lines.flatMap(sourcesOf)).toEqual([
+      ["studies/recipes/core-images.json", "i"],
+      ["appearance", "a"]
+    ]);
   });
   it("fail where the head is missing", () => {
     expect(() => sphereData([])).toThrow("no detection-run line");
