@@ -12,7 +12,7 @@ import {corePaper} from "./kit/corePaper.js";
 import {coreParts, layoutOf, manipulations, partNames, runKey} from "./kit/coreParts.js";
 import type {PartLayout} from "./kit/coreParts.js";
 import {coreSource, pairTable, runsTable} from "./kit/coreTables.js";
-import {coreFinding, coreProgress, kindName, sourceNames, testedWords} from "./kit/coreWords.js";
+import {coreFinding, coreProgress, kindName, shortSources, sourceNames, testedWords} from "./kit/coreWords.js";
 import {html} from "./kit/dom.js";
 import {selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
@@ -152,7 +152,7 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
     };
   const usualName = (): string => (hasUnseen(part()) ? kindName("usual") : kindName("all"));
   const found = sourcesOf(data);
-  const sources = (found.length > 0 ? found : ["samples"]).map((name) => [name, sourceNames[name] ?? name] as const);
+  const sources = (found.length > 0 ? found : ["samples"]).map((name) => [name, shortSources[name] ?? name] as const);
   const jpegs = [["as-is", "as they are"], ["40", "JPEG 40"]] as const; // prettier-ignore
   const shows = [["score", "scores"], ["curves", "training curves"]] as const; // prettier-ignore
   const kindField = selectField<string>("To be found", [["usual", usualName()], ...kinds.slice(1).map((kind) => [kind, kindName(kind)] as const)], values.kind, change("kind")); // prettier-ignore

@@ -104,6 +104,36 @@ export const tinyLmLessons: readonly Lesson[] = [
   }
 ];
 
+export const coreLessons: readonly Lesson[] = [
+  {
+    title: "What does agreement cost?",
+    opens: "Two features under the pull of three penalties",
+    page: "core",
+    anchor: "penalty",
+    set: {"penalty.g": "110"},
+    hide: ["penalty.over", "core-check"],
+    ask: "Before anybody presses Play: draw where f and g will be when each penalty has had its way. Which of the three change how long a feature is, and what would a detector lose that reads lengths? Then set the angle to 10° and play again: why does the squared cosine hardly move?"
+  },
+  {
+    title: "Agreeing on nothing",
+    opens: "A map that learns from the penalty alone, beside one with cross-entropy",
+    page: "core",
+    anchor: "penalty",
+    set: {"penalty.step": "0", "penalty.loss": "l2"},
+    hide: ["penalty.f", "penalty.fLength", "penalty.g", "penalty.gLength", "penalty.over", "core-check"],
+    ask: "Every pair of views agrees perfectly in the left panel at the end. What can such features be used for? Find the penalty and rate at which cross-entropy still keeps the classes apart, and one at which it does not. What would you add to the loss if you had no labels?"
+  },
+  {
+    title: "Whose threshold?",
+    opens: "ROC curves on a linear and a logarithmic axis, with a threshold to drag",
+    page: "core",
+    anchor: "roc",
+    set: {"roc.limit": "0.001"},
+    hide: ["roc.a", "roc.b", "core-check"],
+    ask: "A newsroom checks ten pictures a day, a platform ten million. Let each half of the class choose a threshold for one of them, and count both kinds of error in a day. Then draw a hundred pristine pictures again and again: how sure can you be of the rate that you have promised?"
+  }
+];
+
 /** The query of a lesson's link. */
 export function lessonQuery({set, hide}: Lesson): string {
   const pairs = Object.entries(set).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);

@@ -4,6 +4,10 @@ import {beforeAll, describe, expect, it, vi} from "vitest";
 import {checkParameters} from "../../src/figures/checkYourself.js";
 import {citePage, pageEntry} from "../../src/figures/citePage.js";
 import {depthStudyParameters} from "../../src/figures/depthStudy.js";
+import {coreQuestions} from "../../src/figures/coreQuestions.js";
+import {coreStudyParameters} from "../../src/figures/coreStudy.js";
+import {penaltyParameters} from "../../src/figures/penalty.js";
+import {rocParameters} from "../../src/figures/roc.js";
 import {emsSdQuestions} from "../../src/figures/emsSdQuestions.js";
 import {exitExplorerParameters} from "../../src/figures/exitExplorer.js";
 import {exitMapParameters} from "../../src/figures/exitMap.js";
@@ -12,7 +16,7 @@ import {kangarooQuestions} from "../../src/figures/kangarooQuestions.js";
 import {bibtex, bibtexEntry} from "../../src/figures/kit/bibtex.js";
 import type {References} from "../../src/figures/kit/bibtex.js";
 import {embedded, postHeight} from "../../src/figures/kit/embed.js";
-import {emsSdLessons, kangarooLessons, lessonQuery, lessons} from "../../src/figures/lessons.js";
+import {coreLessons, emsSdLessons, kangarooLessons, lessonQuery, lessons} from "../../src/figures/lessons.js";
 import {parameterRows, parameterTable} from "../../src/figures/parameterTable.js";
 import {raceParameters} from "../../src/figures/replayExplorer.js";
 import {reportMistake} from "../../src/figures/reportMistake.js";
@@ -22,6 +26,8 @@ import {committedPaper, committedReplay} from "./committedReplay.js";
 import {kangarooPaper, recordedRounds} from "./recordedForests.js";
 import {failOnWarnings} from "./snapshot.js";
 import {toyGrid} from "./toyGrid.js";
+import {corePaper} from "./madeDetectors.js";
+import {madeRoc} from "./madeScores.js";
 
 failOnWarnings();
 
@@ -45,7 +51,11 @@ beforeAll(async () => {
     {figure: "explorer", parameters: exitExplorerParameters(toyGrid)},
     {figure: "check", parameters: checkParameters(questions)},
     {figure: "depth-study", parameters: depthStudyParameters},
-    {figure: "kangaroo-check", parameters: checkParameters(earlyQuestions)}
+    {figure: "kangaroo-check", parameters: checkParameters(earlyQuestions)},
+    {figure: "penalty", parameters: penaltyParameters},
+    {figure: "roc", parameters: rocParameters(madeRoc())},
+    {figure: "core-study", parameters: coreStudyParameters},
+    {figure: "core-check", parameters: checkParameters(coreQuestions({paper: corePaper()}))}
   ];
 });
 
@@ -151,7 +161,7 @@ describe("parameterTable", () => {
 });
 
 describe("lessons", () => {
-  it.each([...emsSdLessons, ...kangarooLessons].map((lesson) => [lesson.title, lesson] as const))(
+  it.each([...emsSdLessons, ...kangarooLessons, ...coreLessons].map((lesson) => [lesson.title, lesson] as const))(
     "%s: sets and hides what exists",
     (_, lesson) => {
       const query = new URLSearchParams(lessonQuery(lesson));

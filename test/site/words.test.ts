@@ -124,10 +124,10 @@ describe("questions", () => {
     const teachers = await open("/teachers");
     for (const summary of await teachers.page.getByText("Show the answers").all()) await summary.click();
     const addresses = await teachers.page.locator(".answer-key tbody td:last-child").allInnerTexts();
-    expect(addresses).toHaveLength(15);
+    expect(addresses).toHaveLength(20);
     expect(await violations(teachers.page)).toEqual([]);
     await teachers.close();
-    for (const questions of ["check", "kangaroo-check", "tiny-lm-check"]) {
+    for (const questions of ["check", "kangaroo-check", "tiny-lm-check", "core-check"]) {
       const answers = addresses.filter((address) => address.startsWith(`?${questions}.`));
       const {page, close} = await open(`/embed/${questions}?${answers.map((answer) => answer.slice(1)).join("&")}`);
       await page.waitForFunction(() => document.querySelector(".score")?.textContent === "5 of 5 right.");

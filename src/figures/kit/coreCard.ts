@@ -77,7 +77,7 @@ function scoresOf({scores}: DetectorSeed): HTMLElement {
     {class: "table-scroll", tabindex: 0, role: "region", "aria-label": "AUC by tested pictures and manipulation"},
     html(
       "table",
-      {class: "run-scores"},
+      {class: "run-scores core-scores"},
       html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "AUC"), ...kinds.map((kind) => html("th", {scope: "col", class: "number", title: kindName(kind)}, kind)))), // prettier-ignore
       html(
         "tbody",

@@ -39,6 +39,7 @@ export function coreDots(
       const y = valueOf(point, run, measure.key, tested);
       if (y === undefined && run.diverged === undefined) return [];
       const score = measure.key === "auc" ? scoreOf(point, run, tested) : undefined;
+      // on a phone there is no room for them; the words still have them
       const range = score && ([score[4], score[5]] as const);
       const words = [
         `${title}, seed ${run.seed}`,
@@ -46,7 +47,7 @@ export function coreDots(
         ...(range ? [`${measure.format(range[0])} to ${measure.format(range[1])} over people`] : []),
         ...(mean?.low === undefined || mean.high === undefined ? [] : [`mean of ${numeral(mean.count)} seeds ${measure.format(mean.mean)} (${measure.format(mean.low)} to ${measure.format(mean.high)})`]) // prettier-ignore
       ];
-      return [{place: {point: p, seed}, y, words, ...(range && y !== undefined ? {range} : {})}];
+      return [{place: {point: p, seed}, y, words, ...(range && y !== undefined && width >= 520 ? {range} : {})}];
     });
     return runs.length > 0
       ? [{name: title, x: xOf(placed), mean, runs, ...(series === undefined ? {} : {series})}]
@@ -58,7 +59,7 @@ export function coreDots(
   return studyDots(
     groups,
     {
-      xAxis: {label: layout.axis, ticks},
+      xAxis: {label: short && layout.columns.includes("cosine 1") ? `${layout.axis} (c: cosine)` : layout.axis, ticks},
       yLabel: measure.name,
       formatY: (value) =>
         measure
@@ -80,7 +81,10 @@ export function coreDots(
   );
 }
 
-const shorter = (text: string): string => text.replace("DFDC_selim", "selim").replace("RandCrop", "crop").replace("different pictures", "different").replace("no cross-entropy", "no CE").replace("cosine", "cos"); // prettier-ignore
+const shorter = (text: string): string => text.replace("DFDC_selim", "selim").replace("RandCrop", "crop").replace("RaAug", "Ra").replace("different pictures", "different").replace("no cross-entropy", "no CE").replace("cosine", "c"); // prettier-ignore
+
+const shortTitle = ({columns}: PartLayout, {column, series, title}: PlacedPoint): string =>
+  series === undefined ? title : `${columns[column]}, ${series === 0 ? "none" : "penalty"}`;
 
 export const coreCurveKinds = [
   {key: "entropy", name: "cross-entropy", at: 1},
@@ -99,10 +103,11 @@ export function coreCurves({layout, ringed, pointed, chosen}: CoreView, curve: s
     const values = at === undefined ? run.evaluations : run.curve.map((entry) => [entry[0], entry[at]] as const);
     return values.filter(([, y]) => Number.isFinite(y)).map(([step, y]) => [(100 * step) / steps, y] as const);
   };
-  const groups = layout.points.flatMap(({point, title}, p): CurveGroup[] => {
+  const groups = layout.points.flatMap((placed, p): CurveGroup[] => {
+    const {point, title} = placed;
     const runs = point.runs.map((run, seed) => ({place: {point: p, seed}, name: `${title}, seed ${run.seed}`, diverged: run.diverged !== undefined, points: pointsOf(run)})); // prettier-ignore
     const share = layout.points.length > 1 ? p / (layout.points.length - 1) : 0;
-    return runs.some(({points}) => points.length > 0) ? [{name: title, share, runs}] : [];
+    return runs.some(({points}) => points.length > 0) ? [{name: shortTitle(layout, placed), share, runs}] : [];
   });
   return studyCurves(
     groups,

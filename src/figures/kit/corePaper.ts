@@ -24,7 +24,7 @@ export function corePaper(data: DetectorStudyData, part: CorePart, layout: PartL
   if (part === "losses") {
     return side(
       "The paper’s gain from the penalty, and ours",
-      "The paper’s table is of one run each, on the data that it was trained on, at an AUC with little room above it.",
+      "The paper’s table has no intervals, is of the data set that was trained on, and its AUC has little room above it.",
       [paperTable(paper, {table: "inDataset"}), ourTable(data, layout, ["none", "cosine 1"], "Ours, AUC")]
     );
   }

@@ -17,6 +17,16 @@ export const sourceNames: Readonly<Record<string, string>> = {
   interfaces: "photographs, interfaces set"
 };
 
+/** The same, as a control has room for. */
+export const shortSources: Readonly<Record<string, string>> = {
+  samples: "sampled people",
+  mixtures: "mixtures",
+  faker: "faker",
+  london: "London photos",
+  canada: "Canada photos",
+  interfaces: "interfaces"
+};
+
 /** What a kind of test picture is called. */
 export const kindName = (kind: string): string =>
   ({all: "all manipulations", usual: "the one left out", null: "the null manipulation"})[kind] ?? kind;
