@@ -29,7 +29,7 @@ interface Range {
 
 /** Where windows of a crop `full` pixels wide may begin. @throws where no window fits */
 export function windowRange(full: number, size: number): {readonly x: Range; readonly y: Range} {
-  if (size > full) throw new Error(`window: ${size} pixels of a picture of ${full}; take a smaller one`);
+  if (size > full) throw new Error(`size: ${size} pixels of a picture of ${full}; take a smaller one`);
   const k = full / 128;
   const range = (axis: "x" | "y"): Range => {
     const middle = middleOf(full, size, CENTRE[axis]);

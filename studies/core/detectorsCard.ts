@@ -35,7 +35,7 @@ ${recipe.views.toLocaleString("en-US")} views of faces that an appearance model 
 
 ## What they can do
 
-AUC on the test split, with a 95 % interval by a bootstrap over people. “null” is the whole pipeline with every knob at 0: an interval without 0.5 there would mean that the pipeline itself gives forgeries away.
+AUC on the test split, with a 95 % interval by a bootstrap over people. “null” is the whole pipeline with every knob at 0: an interval above 0.5 there would mean that the pipeline itself gives forgeries away.
 
 ${Object.entries(detectors)
   .map(

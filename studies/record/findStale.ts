@@ -103,9 +103,15 @@ function cardSources(model: string, name: string, path: string): [string, string
     ];
   }
   // a card without weights, such as the vocabulary's, names what it stands for and nothing that could be replaced
-  if (name !== "README.md" || !existsSync(join(dirname(path), "training.json"))) return [];
+  const training = join(dirname(path), "training.json");
+  if (name !== "README.md" || !existsSync(training)) return [];
+  // of several networks in one folder the card names each by its digest alone
+  const several = Object.entries((JSON.parse(readFileSync(training, "utf8")) as Card).files ?? {});
   const digests = /(?:target: ([^,\s]+), )?SHA-256[^`\n]*`([0-9a-f]{64})`/g;
-  return [...readFileSync(path, "utf8").matchAll(digests)].map(([, target = model, made]) => [target, made]);
+  return [...readFileSync(path, "utf8").matchAll(digests)].map(([, target, made]) => {
+    const file = several.find(([, sha256]) => sha256 === made) ?? several[0];
+    return [target ?? file?.[0] ?? model, made];
+  });
 }
 
 /** [source, digest] of everything that a trace line says it comes from. */

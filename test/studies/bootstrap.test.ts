@@ -88,7 +88,7 @@ test.each([
 );
 
 test("a window larger than the picture is refused, naming both", () => {
-  expect(() => windowRange(64, 96)).toThrow("window: 96 pixels of a picture of 64");
+  expect(() => windowRange(64, 96)).toThrow("size: 96 pixels of a picture of 64");
 });
 
 test("a window is what lies there, around 0", () => {

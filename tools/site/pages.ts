@@ -25,6 +25,7 @@ export const docs: readonly PageLink[] = [
   {name: "vocabulary", path: "/models/vocabulary/README"},
   {name: "appearance", path: "/models/appearance/README"},
   {name: "blazeface", path: "/models/blazeface/README"},
+  {name: "core", path: "/models/core/README"},
   {name: "Traces", path: "/docs/traces"},
   {name: "Recording", path: "/docs/recording"},
   {name: "Adding a chapter", path: "/docs/chapters"},
