@@ -55,6 +55,12 @@ export function testWindows(full: number, size: number): Corner[] {
   return [y - reach, y + reach].flatMap((top) => [x - reach, x + reach].map((left): Corner => [left, top]));
 }
 
+/** Corner of the window in the middle of those. */
+export const middleWindow = (full: number, size: number): Corner => [
+  middleOf(full, size, CENTRE.x),
+  middleOf(full, size, CENTRE.y)
+];
+
 /** All windows that a test reads of a picture: [4, 3, size, size]. A picture's score is the mean over them. */
 export function windowsOf(image: Image, size: number): Float32Array {
   const corners = testWindows(image.width, size);

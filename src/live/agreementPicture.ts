@@ -33,7 +33,7 @@ export function agreementCard({name, agreement, views, manipulated}: Agreed): HT
   return html(
     "section",
     {class: "agreement", "aria-label": `Detector ${name}`},
-    html("h4", {}, name),
+    html("p", {class: "agreement-name"}, name),
     anglePicture(agreement),
     elementsPicture(a.feature, b.feature),
     html("dl", {}, ...rows.map(([term, text]) => html("div", {}, html("dt", {}, term), html("dd", {}, text))))

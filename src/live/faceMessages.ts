@@ -4,7 +4,7 @@ import type {View} from "../images/augment/index.js";
 import type {RemoteFile} from "../runtime/fetchCheckpoint.js";
 import type {Progress} from "../runtime/fetchWeights.js";
 import type {AppearanceModel} from "../images/appearance/index.js";
-import type {Activation, Agreement, ForgerySpec, PersonSpec} from "./faceWork.js";
+import type {Activation, Agreement, ForgerySpec, PersonSpec, Windows} from "./faceWork.js";
 
 /** The appearance model; `people`: who may be drawn, default everybody. */
 export interface OpenFacesArgs {
@@ -55,6 +55,7 @@ export interface ViewsArgs {
   readonly views: readonly View[];
   /** detectors that are asked; none for the pictures alone */
   readonly detectors: readonly string[];
+  readonly windows: Windows;
 }
 
 export interface ViewReading {

@@ -6,7 +6,7 @@ import type {FaceMesh, Subject} from "../images/faceMesh.js";
 import {createImage, type Image, type Plane} from "../images/image.js";
 import {jpeg} from "../images/jpeg.js";
 import {expressionFor, graphics, reenact, rerender, swap, type Family, type Manipulated} from "../images/manipulate/index.js"; // prettier-ignore
-import {testWindows, windowsOf} from "../images/window.js";
+import {middleWindow, testWindows, writeWindow} from "../images/window.js";
 import {random} from "../training/random.js";
 import {forgeryKnobs} from "./forgeryKnobs.js";
 import type {Detector} from "../runtime/detector.js";
@@ -89,7 +89,10 @@ export function cropMask({mesh}: FaceTools, mask: Plane, points: Subject["points
   return {width, height, data: data.filter((_, i) => i % 3 === 0)};
 }
 
-/** What a detector makes of a crop: means over its four windows. */
+/** Where a detector reads a crop: through the four windows of a test, or through one, as a pair is read in training. */
+export type Windows = "four" | "one";
+
+/** What a detector makes of a crop: means over its windows. */
 export interface Reading {
   /** logit of "manipulated" less that of "real" */
   readonly logit: number;
@@ -110,13 +113,15 @@ export interface Activation {
 }
 
 /** Readings of crops that are all of one size. */
-export async function read(detector: Detector, crops: readonly Image[]): Promise<Reading[]> {
+export async function read(detector: Detector, crops: readonly Image[], windows: Windows): Promise<Reading[]> {
+  if (crops.length === 0) return [];
   const {size} = detector.config;
-  const each = crops.map((image) => windowsOf(image, size));
-  const all = new Float32Array(each.reduce((sum, {length}) => sum + length, 0));
-  each.forEach((windows, i) => all.set(windows, i * windows.length));
+  const {width: full} = crops[0];
+  const corners = windows === "four" ? testWindows(full, size) : [middleWindow(full, size)];
+  const length = 3 * size * size;
+  const all = new Float32Array(crops.length * corners.length * length);
+  crops.forEach((image, i) => corners.forEach((corner, w) => writeWindow(image, corner, size, all, (i * corners.length + w) * length))); // prettier-ignore
   const {features, logits, activation} = await detector.detect(all);
-  const corners = crops.length > 0 ? testWindows(crops[0].width, size) : [];
   const {featureLength: width, mapSize: cells} = detector;
   return crops.map((_, i) => {
     const feature = new Float32Array(width);

@@ -21,7 +21,7 @@ export function nobodyPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const walk = (): number[] => components.map((name) => values[name] / 10);
   let ms: number | undefined;
   const drawing = latest<null, ViewsAnswer>(
-    (_, signal) => lab.views({subject: {person: {seed: values.person, walk: walk()}, quality: 95}, views: [], detectors: []}, signal), // prettier-ignore
+    (_, signal) => lab.views({subject: {person: {seed: values.person, walk: walk()}, quality: 95}, views: [], detectors: [], windows: "one"}, signal), // prettier-ignore
     ({crop, ms: taken}) => {
       ms = taken;
       face.show(crop, `a face drawn from seed ${values.person}`);

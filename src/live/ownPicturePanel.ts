@@ -32,7 +32,7 @@ export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement 
   const canvases = [faceCanvas("View f"), faceCanvas("View g")];
   const cards = html("div", {class: "agreements"});
   const asking = latest<null, ViewsAnswer>(
-    (_, signal) => lab.views({subject: "own", views: [[], ...views()], detectors: Object.keys(manifest.detectors)}, signal), // prettier-ignore
+    (_, signal) => lab.views({subject: "own", views: [[], ...views()], detectors: Object.keys(manifest.detectors), windows: "four"}, signal), // prettier-ignore
     (answer) => {
       last = answer;
       bar.fail("");

@@ -4,6 +4,7 @@
 import {applyView, type View} from "../images/augment/index.js";
 import {decodeModel} from "../images/appearance/index.js";
 import {fromRgba, toRgba, type Image} from "../images/image.js";
+import type {Subject} from "../images/faceMesh.js";
 import type {Found, PictureFace} from "../images/findFace.js";
 import {answer} from "../runtime/channel.js";
 import type {CallContext, Port} from "../runtime/channel.js";
@@ -54,6 +55,8 @@ export function serveFaces(port: Port, options: ServeFacesOptions): void {
   let tools: FaceTools | undefined;
   let opened: OpenDetectors | undefined;
   let own: Image | undefined;
+  const crops = remembered<Image>();
+  const subjects = remembered<Subject>();
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>({signal}: CallContext, act: () => Promise<T>): Promise<T> => {
     const done = turn.then(() => {
@@ -111,18 +114,20 @@ export function serveFaces(port: Port, options: ServeFacesOptions): void {
       return own;
     }
     const {person, forgery, quality} = subject;
-    const drawn = ready().subject(person);
-    const image = forgery ? forge(ready(), drawn, forgery).image : drawn.image;
-    return crop(ready(), image, drawn.points, quality);
+    return crops(JSON.stringify(subject), () => {
+      const drawn = subjects(JSON.stringify(person), () => ready().subject(person));
+      const image = forgery ? forge(ready(), drawn, forgery).image : drawn.image;
+      return crop(ready(), image, drawn.points, quality);
+    });
   }
 
-  async function views({subject, views: asked, detectors}: ViewsArgs): Promise<ViewsAnswer> {
+  async function views({subject, views: asked, detectors, windows}: ViewsArgs): Promise<ViewsAnswer> {
     const start = performance.now();
     const face = cropOf(subject);
     const made = asked.map((view: View) => applyView(face, CROP, view, random));
     const readings: Record<string, ViewsAnswer["readings"][string]> = {};
     for (const name of detectors) {
-      const found = (await read(detector(name), made)).map(({logit, feature}) => ({logit, feature}));
+      const found = (await read(detector(name), made, windows)).map(({logit, feature}) => ({logit, feature}));
       const [a, b] = found;
       readings[name] = {views: found, ...(a && b ? {agreement: agreement(a.feature, b.feature)} : {})};
     }
@@ -131,7 +136,7 @@ export function serveFaces(port: Port, options: ServeFacesOptions): void {
 
   async function forged({person, forgery, quality, detectors}: ForgeArgs): Promise<ForgeAnswer> {
     const start = performance.now();
-    const subject = ready().subject(person);
+    const subject = subjects(JSON.stringify(person), () => ready().subject(person));
     const {image, mask} = forge(ready(), subject, forgery);
     const [before, after] = [subject.image, image].map((one) => crop(ready(), one, subject.points, quality));
     const seen = cropMask(ready(), mask, subject.points);
@@ -139,7 +144,7 @@ export function serveFaces(port: Port, options: ServeFacesOptions): void {
       forgery.family === "swap" || forgery.family === "graphics" ? ready().subject(forgery.donor) : undefined;
     const readings: Record<string, ForgeAnswer["readings"][string]> = {};
     for (const name of detectors) {
-      const [pristine, made] = await read(detector(name), [before, after]);
+      const [pristine, made] = await read(detector(name), [before, after], "four");
       readings[name] = {pristine: pristine.logit, forged: made.logit, map: made.map};
     }
     return {
@@ -171,6 +176,21 @@ function loading({emit, signal}: CallContext): LoadOptions {
   const tell = (event: FaceEvent): void => emit(event);
   const sum = sumProgress((progress) => tell({progress}));
   return {signal, progress: sum(), warn: (warning) => tell({warning})};
+}
+
+/** most people and crops that are kept: a slider moves, and the face stays the same */
+const KEPT = 4;
+
+/** What was made lately, by what it was made from. */
+function remembered<T>(): (key: string, make: () => T) => T {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const found = known.get(key) ?? make();
+    known.delete(key);
+    known.set(key, found);
+    for (const old of known.keys()) if (known.size > KEPT) known.delete(old);
+    return found;
+  };
 }
 
 const pixels = (image: Image): Pixels => ({width: image.width, height: image.height, rgba: toRgba(image)});

@@ -37,7 +37,7 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const cards = html("div", {class: "agreements"});
   const time = html("p", {class: "face-note face-time"});
   const asking = latest<null, ViewsAnswer>(
-    (_, signal) => lab.views({subject: subject(), views: editors.map((editor) => editor.view()), detectors: Object.keys(manifest.detectors)}, signal), // prettier-ignore
+    (_, signal) => lab.views({subject: subject(), views: editors.map((editor) => editor.view()), detectors: Object.keys(manifest.detectors), windows: "one"}, signal), // prettier-ignore
     (answer) => {
       last = answer;
       bar.fail("");
@@ -55,10 +55,17 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     note: "What is fetched: the appearance model that faces are drawn from, two small detectors, and the runtime they run in. All is kept for the next visit.",
     ready: ask
   });
+  const [detector] = Object.values(manifest.detectors);
   const editor = (name: "a" | "b", title: string) =>
-    viewEditor(title, decodeView(values[name]) ?? [], name === "a" ? 1 : 2, (view) => {
-      bound.set(name, encodeView(view));
-      ask();
+    viewEditor({
+      name: title,
+      initial: decodeView(values[name]) ?? [],
+      seed: name === "a" ? 1 : 2,
+      size: detector?.size,
+      changed(view) {
+        bound.set(name, encodeView(view));
+        ask();
+      }
     });
   const editors = [editor("a", "View f"), editor("b", "View g")];
   let draws = 0;
@@ -126,7 +133,7 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
       element: stage,
       title: titleOf(last),
       caption: [
-        "f and g are the detectors' pooled features of the two views, drawn in the plane that they span: the angle is true, and lengths are to scale. Below, all their elements, f upwards and g downwards. Both views have the same label; training adds (1 − cos)², times a rate, to the cross-entropy of both, in which a real face counts four times."
+        "f and g are the detectors' pooled features of the two views, drawn in the plane that they span: the angle is true, and lengths are to scale. Below, all their elements, f upwards and g downwards. Both views are read through one window, as in training: the broken line. Both views have the same label; training adds (1 − cos)², times a rate, to the cross-entropy of both, in which a real face counts four times."
       ],
       source: liveFaceSource(manifest, lab),
       table: () => ({

@@ -4,6 +4,7 @@ import {html, svg} from "../figures/kit/dom.js";
 import {rangeField} from "../figures/kit/rangeField.js";
 import type {Field} from "../figures/kit/fields.js";
 import {boxesOf, inside, stepOf, viewWords, withBoxes, withStep, type Rectangle, type View} from "../images/augment/index.js"; // prettier-ignore
+import {middleWindow} from "../images/window.js";
 import {faceCanvas} from "./faceCanvas.js";
 import type {Pixels} from "./faceMessages.js";
 import {CROP} from "./faceWork.js";
@@ -27,9 +28,21 @@ interface Slider {
   readonly read: (view: View) => number;
 }
 
-export function viewEditor(name: string, initial: View, seed: number, changed: (view: View) => void): ViewEditor {
+export interface ViewEditorOptions {
+  readonly name: string;
+  readonly initial: View;
+  /** of noise */
+  readonly seed: number;
+  /** pixels along an edge of what detectors read of it; undefined where there are none */
+  readonly size?: number;
+  readonly changed: (view: View) => void;
+}
+
+export function viewEditor({name, initial, seed, size, changed}: ViewEditorOptions): ViewEditor {
   let view = initial;
   const face = faceCanvas(name);
+  const outline = size === undefined ? [] : [readOutline(size)];
+  face.over.replaceChildren(...outline);
   const words = html("p", {class: "view-words"});
   const become = (next: View): void => {
     view = next;
@@ -101,7 +114,7 @@ export function viewEditor(name: string, initial: View, seed: number, changed: (
     event.preventDefault();
     become(withBoxes(view, [...boxes.slice(0, -1), ...(move ? [moved(last, move[0], move[1], event.shiftKey)] : [])]));
   });
-  drag(pad, face.over, (box) => become(withBoxes(view, [...boxesOf(view), box])));
+  drag(pad, face.over, outline, (box) => become(withBoxes(view, [...boxesOf(view), box])));
 
   function settle(): void {
     flip.checked = stepOf(view, "flip") !== undefined;
@@ -133,6 +146,12 @@ export function viewEditor(name: string, initial: View, seed: number, changed: (
   };
 }
 
+/** What a detector reads of a view. */
+function readOutline(size: number): SVGRectElement {
+  const [x, y] = middleWindow(CROP, size);
+  return svg("rect", {class: "read", x, y, width: size, height: size});
+}
+
 /** A square in the middle, so many per cent wide. */
 function middleBox(percent: number): Rectangle {
   const side = Math.round((CROP * percent) / 100);
@@ -147,7 +166,12 @@ function moved({left, top, width, height}: Rectangle, x: number, y: number, resi
 }
 
 /** Calls `drawn` with a box, in the crop's pixels, when the reader has drawn one. */
-function drag(pad: HTMLElement, over: SVGSVGElement, drawn: (box: Rectangle) => void): void {
+function drag(
+  pad: HTMLElement,
+  over: SVGSVGElement,
+  always: readonly SVGElement[],
+  drawn: (box: Rectangle) => void
+): void {
   let from: readonly [number, number] | undefined;
   const place = ({clientX, clientY}: PointerEvent): [number, number] => {
     const {left, top, width, height} = over.getBoundingClientRect();
@@ -174,13 +198,13 @@ function drag(pad: HTMLElement, over: SVGSVGElement, drawn: (box: Rectangle) => 
   pad.addEventListener("pointermove", (event) => {
     if (!from) return;
     const {left, top, width, height} = boxTo(place(event));
-    over.replaceChildren(svg("rect", {class: "drawn", x: left, y: top, width, height}));
+    over.replaceChildren(...always, svg("rect", {class: "drawn", x: left, y: top, width, height}));
   });
   const end = (event: PointerEvent, keep: boolean): void => {
     if (!from) return;
     const box = boxTo(place(event));
     from = undefined;
-    over.replaceChildren();
+    over.replaceChildren(...always);
     if (keep && box.width >= LEAST && box.height >= LEAST) drawn(box);
   };
   pad.addEventListener("pointerup", (event) => end(event, true));

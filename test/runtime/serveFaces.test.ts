@@ -95,7 +95,7 @@ describe("faces and detectors behind a port", () => {
   });
 
   it("two views that are the same agree wholly, others less, and each view is what its steps make", async () => {
-    const same = await lab.views({subject: drawn, views: [[], []], detectors: ["none", "cosine"]});
+    const same = await lab.views({subject: drawn, views: [[], []], detectors: ["none", "cosine"], windows: "four"});
     expect(same.crop.width).toBe(128);
     expect(same.views[0].rgba).toEqual(same.crop.rgba);
     for (const {views, agreement} of Object.values(same.readings)) {
@@ -105,7 +105,12 @@ describe("faces and detectors behind a port", () => {
       expect(views[0].feature).toHaveLength(24);
     }
     const box = {left: 40, top: 60, width: 40, height: 40};
-    const other = await lab.views({subject: drawn, views: [[], [{kind: "erase", box}]], detectors: ["none"]});
+    const other = await lab.views({
+      subject: drawn,
+      views: [[], [{kind: "erase", box}]],
+      detectors: ["none"],
+      windows: "four"
+    });
     expect(other.readings.none.agreement!.cosine).toBeLessThan(0.999);
     const black = (i: number): number => other.views[1].rgba[4 * i] + other.views[1].rgba[4 * i + 1] + other.views[1].rgba[4 * i + 2]; // prettier-ignore
     expect(black(128 * 70 + 50)).toBe(0);
@@ -114,7 +119,8 @@ describe("faces and detectors behind a port", () => {
 
   it("the same seed is the same person, another one and a walk are others", async () => {
     const crop = async (seed: number, walk: readonly number[]) =>
-      (await lab.views({subject: {person: {seed, walk}, quality: 80}, views: [], detectors: []})).crop.rgba;
+      (await lab.views({subject: {person: {seed, walk}, quality: 80}, views: [], detectors: [], windows: "four"})).crop
+        .rgba;
     const first = await crop(7, []);
     expect(await crop(7, [])).toEqual(first);
     expect(await crop(8, [])).not.toEqual(first);
@@ -159,19 +165,23 @@ describe("faces and detectors behind a port", () => {
       expect(y).toBeGreaterThan(100);
       expect(y).toBeLessThan(360);
     }
-    const seen = await lab.views({subject: "own", views: [[]], detectors: ["none"]});
+    const seen = await lab.views({subject: "own", views: [[]], detectors: ["none"], windows: "four"});
     expect(seen.crop.rgba).toEqual(found.crop.rgba);
     expect(Number.isFinite(seen.readings.none.views[0].logit)).toBe(true);
     expect(seen.readings.none.agreement).toBeUndefined();
     await lab.forget();
-    await expect(lab.views({subject: "own", views: [], detectors: []})).rejects.toThrow("own picture: there is none");
+    await expect(lab.views({subject: "own", views: [], detectors: [], windows: "four"})).rejects.toThrow(
+      "own picture: there is none"
+    );
   });
 
   it("a picture without a face is none, in words, and the one before is gone", async () => {
     const blank = createImage(200, 150, [200, 200, 200]);
     const answer = await lab.own({width: 200, height: 150, rgba: toRgba(blank)});
     expect(answer).toMatchObject({found: false, reason: expect.stringContaining("no face")});
-    await expect(lab.views({subject: "own", views: [], detectors: []})).rejects.toThrow("there is none");
+    await expect(lab.views({subject: "own", views: [], detectors: [], windows: "four"})).rejects.toThrow(
+      "there is none"
+    );
   });
 });
 
@@ -186,7 +196,9 @@ describe("what goes wrong", () => {
     broken.appearance = packed;
     await late.open(false);
     expect(late.stage).toBe("faces");
-    await expect(late.views({subject: drawn, views: [[]], detectors: ["none"]})).rejects.toThrow("none is not open");
+    await expect(late.views({subject: drawn, views: [[]], detectors: ["none"], windows: "four"})).rejects.toThrow(
+      "none is not open"
+    );
     await late.open(true);
     expect(stages).toEqual(["opening", "closed", "opening", "faces", "opening", "judged"]);
     const picture = createImage(20, 20);

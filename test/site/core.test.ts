@@ -165,8 +165,6 @@ it("weights that cannot be had are told, and the button tries again", async () =
 
 it("one worker serves all figures of the chapter, and one press opens them", async () => {
   const {page, problems, close} = await openPage(browser, site.origin);
-  let workers = 0;
-  page.on("worker", (worker) => (workers += Number(worker.url().includes("faces.worker"))));
   await page.goto(`${site.url}/core`);
   await page.locator("#two-views .run").click();
   await page.waitForFunction(() => document.querySelector("#two-views .figure-title")?.textContent?.includes("cos "));
@@ -174,7 +172,7 @@ it("one worker serves all figures of the chapter, and one press opens them", asy
   await page.waitForFunction(() =>
     document.querySelector("#forgery .figure-title")?.textContent?.includes("grey levels")
   );
-  expect(workers).toBe(1);
+  expect(page.workers()).toHaveLength(1);
   expect(problems).toEqual([]);
   await close();
 });
