@@ -44,7 +44,7 @@ export function sphereData(lines: readonly TraceLine[]): SphereData {
         norms
       }): SphereRun => {
         const both = dequantize(logits);
-        const differences = Float32Array.from({length: both.length / 2}, (_, i) => both[2 * i + 1] - both[2 * i]);
+        const differences = Float64Array.from({length: both.length / 2}, (_, i) => both[2 * i + 1] - both[2 * i]);
         const least = differences.reduce((a, b) => Math.min(a, b), Infinity);
         const most = differences.reduce((a, b) => Math.max(a, b), -Infinity);
         return {

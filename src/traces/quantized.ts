@@ -18,9 +18,9 @@ export function quantize(values: ArrayLike<number>, low: number, high: number, b
   return {low, high, values: bits === 8 ? packBytes(whole) : packIntegers(whole)};
 }
 
-/** The numbers again, each off by half a step at most. */
-export function dequantize({low, high, values}: Quantized): Float32Array {
+/** The numbers again, each off by half a step at most, and none outside [low, high]. */
+export function dequantize({low, high, values}: Quantized): Float64Array {
   const whole = unpack(values);
   const top = 2 ** (8 * whole.BYTES_PER_ELEMENT) - 1;
-  return Float32Array.from(whole, (value) => low + (value / top) * (high - low));
+  return Float64Array.from(whole, (value) => Math.min(high, low + (value / top) * (high - low)));
 }

@@ -229,6 +229,9 @@ describe("parts of a recording", () => {
       expect(Math.abs(value - values[i])).toBeLessThan(2e-5)
     );
     expect(() => quantize([2], 0, 1, 8)).toThrow("quantize: 2 is outside [0, 1]");
+    const highest = Math.fround(2.3) + 1e-9; // no number of single precision
+    const again = dequantize(quantize([0.1, highest], 0.1, highest, 16));
+    expect(() => quantize(again, 0.1, highest, 8)).not.toThrow();
     expect(Array.from(dequantize(quantize([3, 3], 3, 3, 16)))).toEqual([3, 3]);
   });
 });

@@ -67,17 +67,17 @@ export interface Pointing {
 }
 
 /** Mean activation within a mask and outside it; both [size, size]. */
-export function pointing(activation: Float32Array, mask: Float32Array): Pointing {
+export function pointing(activation: ArrayLike<number>, mask: Float32Array): Pointing {
   const [inside, outside] = [0, 0].map((_, side) => {
     let sum = 0;
     let weight = 0;
-    activation.forEach((value, i) => {
-      const share = side === 0 ? mask[i] : 1 - mask[i];
-      sum += value * share;
+    mask.forEach((covered, i) => {
+      const share = side === 0 ? covered : 1 - covered;
+      sum += activation[i] * share;
       weight += share;
     });
     return weight === 0 ? 0 : sum / weight;
   });
-  const highest = activation.reduce((best, value, i) => (value > activation[best] ? i : best), 0);
+  const highest = mask.reduce((best, _, i) => (activation[i] > activation[best] ? i : best), 0);
   return {inside, outside, hit: mask[highest] >= 0.5};
 }
