@@ -4,7 +4,7 @@ import type {DetectorStudyData} from "./detectorStudyData.js";
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
 import {coreCard} from "./kit/coreCard.js";
-import {coreCurveKinds, coreCurves, coreDots} from "./kit/coreCharts.js";
+import {coreCurveKinds, coreCurves, coreDots, fallsFirst} from "./kit/coreCharts.js";
 import type {CoreView} from "./kit/coreCharts.js";
 import {coreMeasure, coreMeasures, hasUnseen, sourcesOf} from "./kit/coreMeasures.js";
 import type {Tested} from "./kit/coreMeasures.js";
@@ -121,7 +121,7 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
     beside
   );
   const picture = (): Picture => {
-    reading.textContent = readingWords(layout(), values.show, measure().tested);
+    reading.textContent = readingWords(layout(), values, measure().tested);
     pairs.replaceChildren(...pairTable(layout(), values.y, where(), testedWords(part(), where(), measure())));
     beside.replaceChildren(...(paper ? corePaper(data, part(), layout(), paper) : []));
     return {
@@ -151,6 +151,9 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
       update();
     };
   const usualName = (): string => (hasUnseen(part()) ? kindName("usual") : kindName("all"));
+  // a rate at few false alarms is recorded only where there are pictures enough for it
+  const rates = data.runs.some(({scores}) => scores.some((score) => score[7] !== null));
+  const offered = coreMeasures.filter(({key}) => key !== "tdr" || rates);
   const found = sourcesOf(data);
   const sources = (found.length > 0 ? found : ["samples"]).map((name) => [name, shortSources[name] ?? name] as const);
   const jpegs = [["as-is", "as they are"], ["40", "JPEG 40"]] as const; // prettier-ignore
@@ -162,7 +165,7 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
     {name: "source", element: selectField<string>("Tested on", sources, values.source, change("source")).element},
     {name: "kind", element: kindField.element},
     {name: "jpeg", element: selectField("Pictures", jpegs, values.jpeg, change("jpeg")).element},
-    {name: "y", element: selectField<string>("Upwards", coreMeasures.map(({key, name}) => [key, name] as const), values.y, change("y")).element}, // prettier-ignore
+    {name: "y", element: selectField<string>("Upwards", offered.map(({key, name}) => [key, name] as const), values.y, change("y")).element}, // prettier-ignore
     {name: "curve", element: selectField<string>("Curve", coreCurveKinds.map(({key, name}) => [key, name] as const), values.curve, change("curve")).element} // prettier-ignore
   ];
   const frameOf = frame({id: "core-study", className: "study-explorer", source: coreSource(data, paper), parameters, controls}, picture()); // prettier-ignore
@@ -179,15 +182,25 @@ const notes: Readonly<Record<string, string>> = {
   final: "Windows of 96 and more channels, for longer."
 };
 
-function readingWords({points}: PartLayout, show: "score" | "curves", byPeople: boolean): string {
+function readingWords(
+  {points}: PartLayout,
+  {show, curve}: {readonly show: "score" | "curves"; readonly curve: string},
+  byPeople: boolean
+): string {
   const several = points.some(({point}) => point.runs.length > 1);
   const single = points.some(({point}) => point.runs.length === 1);
   if (!several && !single) return "";
-  if (show === "curves")
-    return several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run.";
+  if (show === "curves") {
+    const cut = fallsFirst(curve) ? " The fall of the first tenth of the training is cut off." : "";
+    return `${several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run."}${cut}`;
+  }
   return [
     ...(several ? ["Full marks are means over seeds, with 95% intervals; the rings beside them the seeds."] : []),
-    ...(byPeople ? ["Thin lines are a run’s own interval, by a bootstrap over the people it was tested on."] : []),
+    ...(byPeople
+      ? [
+          "Thin lines, where there is room for them, are a run’s own interval, by a bootstrap over the people it was tested on."
+        ]
+      : []),
     ...(single ? ["A hollow mark is one seed alone."] : []),
     "The upright axis does not begin at zero."
   ].join(" ");

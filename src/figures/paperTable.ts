@@ -11,6 +11,9 @@ export interface PaperTableOptions {
   readonly caption?: string;
 }
 
+/** characters of a cell from which on it is a sentence and no number */
+const LONG = 32;
+
 /** The table; its rows are named by their first cell. */
 export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HTMLElement {
   const {name, digits: usualDigits, columns, rows, source, notes = [], caption: usual, setting} = tableOf(data, table);
@@ -24,6 +27,8 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
   };
   const rowName = (cell: PaperCell, column: PaperColumn): string =>
     typeof cell === "number" && column.digits === undefined ? formatCount(cell) : text(cell, column);
+  // a column of sentences begins at the left
+  const wordy = (i: number): boolean => rows.some((row) => typeof row[i] === "string" && row[i].length > LONG);
   const label = `${name}: ${caption ?? usual}`;
   return html(
     "div",
@@ -42,7 +47,7 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
             "tr",
             {},
             ...columns.map((column, i) =>
-              html("th", {scope: "col", class: i > 0 && "number"}, ...unbroken(column.name))
+              html("th", {scope: "col", class: i > 0 && (wordy(i) ? "words" : "number")}, ...unbroken(column.name))
             )
           )
         ),
@@ -54,7 +59,9 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
               "tr",
               {},
               html("th", {scope: "row"}, rowName(first, columns[0])),
-              ...cells.map((cell, i) => html("td", {class: "number"}, text(cell, columns[i + 1])))
+              ...cells.map((cell, i) =>
+                html("td", {class: wordy(i + 1) ? "words" : "number"}, text(cell, columns[i + 1]))
+              )
             )
           )
         )

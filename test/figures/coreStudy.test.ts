@@ -142,9 +142,21 @@ describe("coreStudy", () => {
       true
     );
     choose(figure, "Show", "curves");
+    expect(figure.querySelector(".study-stage .note-line")?.textContent).toContain(
+      "first tenth of the training is cut off"
+    );
     choose(figure, "Curve", "penalty");
+    expect(figure.querySelector(".study-stage .note-line")?.textContent).not.toContain("cut off");
     expect(figure.querySelectorAll(".study-curves .main").length).toBe(8);
     expect(page.read()).toBe("?core-study.source=samples&core-study.kind=null".replace("core-study.source=samples&", "") + "&core-study.jpeg=40&core-study.y=agreement&core-study.part=left-out&core-study.show=curves&core-study.curve=penalty"); // prettier-ignore
+  });
+
+  it("offers a rate at few false alarms only where some run has one", () => {
+    const offers = (figure: Element): boolean => figure.querySelector('option[value="tdr"]') !== null;
+    const data = madeDetectors();
+    const few = data.runs.map((run) => ({...run, scores: run.scores.map((score) => score.with(7, null) as unknown as typeof score)})); // prettier-ignore
+    expect(offers(coreStudy(data, {address: address(), width: 700}))).toBe(true);
+    expect(offers(coreStudy({...data, runs: few}, {address: address(), width: 700}))).toBe(false);
   });
 
   it("shows a run's card at a point, and holds it", () => {

@@ -47,3 +47,11 @@ it("paperTable writes columns with decimals and units of their own, a setting an
   expect(note).toContain("Vicuna-13B v1.3, Spec-Bench");
   expect(paperTable(kangaroo, {table: "llama13b"}).querySelector(".note-line")?.textContent).toMatch(/as printed\.$/);
 });
+
+it("paperTable begins a column of sentences at the left, and numbers and short words at the right", () => {
+  const core = JSON.parse(readFileSync("data/papers/core.json", "utf8")) as Paper;
+  const kinds = (table: string): Set<string> =>
+    new Set([...paperTable(core, {table}).querySelectorAll("td")].map((cell) => cell.className));
+  expect(kinds("augmentations")).toEqual(new Set(["words"]));
+  expect(kinds("crossDataset")).toEqual(new Set(["number"]));
+});

@@ -95,6 +95,9 @@ export const coreCurveKinds = [
   {key: "validation", name: "AUC on the validation split", at: undefined}
 ] as const;
 
+/** Whether a curve begins so high that the rest would look flat beside it. */
+export const fallsFirst = (curve: string): boolean => curve === "entropy" || curve === "gradient";
+
 /** Curves over the training: a thick line for the mean over seeds. */
 export function coreCurves({layout, ringed, pointed, chosen}: CoreView, curve: string, width: number): PointedAt {
   const {name, at} = coreCurveKinds.find(({key}) => key === curve) ?? coreCurveKinds[0];
@@ -116,7 +119,7 @@ export function coreCurves({layout, ringed, pointed, chosen}: CoreView, curve: s
       yLabel: name,
       formatX: (value) => `${formatPercent(value / 100)} of the training`,
       formatY: (value) => `${Number(value.toPrecision(4))} ${name}`,
-      settled: curve === "entropy" || curve === "gradient" ? SETTLED : 0,
+      settled: fallsFirst(curve) ? SETTLED : 0,
       ringed,
       ariaLabel: `${name} of ${numeral(groups.length)} recipes as training goes on`,
       pointed,
