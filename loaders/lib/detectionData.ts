@@ -1,4 +1,5 @@
 // From recorded detections to what the pages draw.
+import type {RocData, RocSet} from "../../src/figures/rocData.js";
 import {dequantize, quantize, type DetectionHead, type DetectionScores, type TraceLine} from "../../src/traces/index.js"; // prettier-ignore
 import type {ActivationData, DetectionSource, SphereData, SphereRun} from "../../src/figures/sphereData.js";
 
@@ -79,23 +80,16 @@ export function activationData(lines: readonly TraceLine[]): ActivationData {
   };
 }
 
-/** A set of the figure of ROC curves. */
-export interface ScoreSet {
-  readonly name: string;
-  readonly pristine: readonly number[];
-  readonly manipulated: readonly number[];
-  readonly auc: {readonly auc: number; readonly low: number; readonly high: number};
-  readonly provenance: string;
-}
-
 /** Each recorded run on each source, as a set; null manipulations are in none. @throws where the head is missing */
-export function rocData(lines: readonly TraceLine[]): {sets: ScoreSet[]} {
+export function rocData(lines: readonly TraceLine[]): RocData {
   const {provenance} = headOf(lines);
-  const sets = linesOf(lines, "detection-scores").map((line): ScoreSet => ({
+  const sets = linesOf(lines, "detection-scores").map((line): RocSet => ({
     name: `${lossWords(line.run)}, on ${sourceWords[line.source] ?? line.source}`,
     pristine: line.pristine,
     manipulated: manipulatedOf(line),
-    auc: {auc: line.auc, low: line.interval[0], high: line.interval[1]},
+    auc: line.auc,
+    low: line.interval[0],
+    high: line.interval[1],
     provenance: `${line.part} ${line.run} (${line.hash}), seed 1, weights ${line.weights.slice(0, 12)}…; ${provenance.device}, ${provenance.date}`
   }));
   return {sets};

@@ -99,9 +99,7 @@ export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement 
       bar.say("");
       if (!answer.found) {
         await away();
-        bar.fail(
-          "No face was found. Choose a picture in which one face is seen from the front, large enough and well lit."
-        );
+        bar.fail(`This picture cannot be used: ${answer.reason}. Choose another.`);
         return;
       }
       found = answer;

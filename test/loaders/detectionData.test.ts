@@ -73,7 +73,9 @@ describe("recorded detections for pages", () => {
       name: "with cosine penalty, rate 1, on sampled faces",
       pristine: [-1, 0.5],
       manipulated: [1, 2, 0],
-      auc: {auc: 0.8, low: 0.7, high: 0.9}
+      auc: 0.8,
+      low: 0.7,
+      high: 0.9
     });
     expect(set.provenance).toBe("losses cosine-1 (e), seed 1, weights 0123456789ab…; Made, 2026-11-26");
   });
