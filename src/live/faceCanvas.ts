@@ -9,6 +9,8 @@ export interface FaceCanvas {
   readonly over: SVGSVGElement;
   /** Another picture, and what it is, for who does not see it; undefined for none. */
   show(picture: Pixels | undefined, words: string): void;
+  /** A picture that came with the page, until another is shown. */
+  showStill(source: string, words: string): void;
 }
 
 /** A place for a picture of `size` × `size` pixels, with its name below. */
@@ -26,6 +28,17 @@ export function faceCanvas(name: string, size = 128): FaceCanvas {
       if (canvas.width !== picture.width) canvas.width = picture.width;
       if (canvas.height !== picture.height) canvas.height = picture.height;
       canvas.getContext("2d")?.putImageData(new ImageData(picture.rgba, picture.width, picture.height), 0, 0);
+    },
+    showStill(source, words) {
+      const still = new Image();
+      still.src = source;
+      const draw = (): void => {
+        if (!element.classList.contains("empty")) return;
+        element.classList.remove("empty");
+        canvas.setAttribute("aria-label", `${name}: ${words}`);
+        canvas.getContext("2d")?.drawImage(still, 0, 0, canvas.width, canvas.height);
+      };
+      still.addEventListener("load", draw, {once: true});
     }
   };
 }

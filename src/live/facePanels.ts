@@ -2,9 +2,16 @@
 import {faceLab, type FaceLab} from "./faces.js";
 import {faceSources, type FaceManifest} from "./faceManifest.js";
 
+/** Pictures that stand there before anything is fetched, as data: addresses. */
+export interface Opening {
+  readonly face: string;
+  readonly views: readonly string[];
+}
+
 export interface FacePanelOptions {
   readonly manifest: FaceManifest;
   readonly lab: FaceLab;
+  readonly opening?: Opening;
 }
 
 let shared: FaceLab | undefined;

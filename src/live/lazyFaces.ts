@@ -1,11 +1,12 @@
 // The live panels of the CORE chapter, fetched when they are wanted, in one module.
 import type {FaceManifest} from "./faceManifest.js";
+import type {Opening} from "./facePanels.js";
 
 const panel =
   (name: "nobodyPanel" | "twoViewsPanel" | "forgeryPanel" | "ownPicturePanel") =>
-  async (manifest: () => Promise<FaceManifest>): Promise<HTMLElement> => {
-    const [panels, given] = await Promise.all([import("./facesLive.js"), manifest()]);
-    return panels[name](panels.facePanelOptions(given));
+  async (manifest: () => Promise<FaceManifest>, opening?: () => Promise<Opening>): Promise<HTMLElement> => {
+    const [panels, given, stills] = await Promise.all([import("./facesLive.js"), manifest(), opening?.()]);
+    return panels[name]({...panels.facePanelOptions(given), ...(stills ? {opening: stills} : {})});
   };
 
 /** People who do not exist. */

@@ -22,7 +22,7 @@ import {viewEditor} from "./viewEditor.js";
 /** seed of the person whose face is swapped in */
 const DONOR = 4021;
 
-export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
+export function twoViewsPanel({manifest, lab, opening}: FacePanelOptions): HTMLElement {
   const bound = bindParameters("two-views", twoViewsParameters);
   const {values} = bound;
   const manipulated = (): boolean => values.picture !== "pristine";
@@ -157,6 +157,12 @@ export function twoViewsPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     };
   }
   draw();
+  const {person, picture: shown, a, b} = twoViewsParameters;
+  const first = values.person === person.initial && values.picture === shown.initial && values.a === a.initial && values.b === b.initial; // prettier-ignore
+  if (opening && first) {
+    face.showStill(opening.face, "a picture of nobody, as drawn");
+    opening.views.forEach((source, i) => editors[i].showStill(source));
+  }
   return view.element;
 }
 

@@ -15,6 +15,7 @@ export interface ViewEditor {
   /** Another view, from elsewhere. */
   set(view: View): void;
   show(picture: Pixels | undefined): void;
+  showStill(source: string): void;
 }
 
 /** pixels that a key moves a box by, and that a new box is wide */
@@ -142,7 +143,8 @@ export function viewEditor({name, initial, seed, size, changed}: ViewEditorOptio
       view = next;
       settle();
     },
-    show: (picture) => face.show(picture, viewWords(view))
+    show: (picture) => face.show(picture, viewWords(view)),
+    showStill: (source) => face.showStill(source, viewWords(view))
   };
 }
 
