@@ -75,7 +75,8 @@ const outcomes = [
   check("lint", "npm", ["run", "--silent", "lint"]),
   suite("unit and numeric tests", ["--project", "node", "--project", "page"], browser),
   check("site build", "npm", ["run", "--silent", "build"]),
-  suite("site in a browser", ["--project", "site"], browser),
+  suite("pages in a browser", ["--project", "pages"], browser),
+  suite("networks in a browser", ["--project", "site"], browser),
   suite("Lighthouse", ["--project", "lighthouse"], browser)
 ];
 rmSync(temporary, {recursive: true});
