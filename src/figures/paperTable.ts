@@ -9,13 +9,15 @@ export interface PaperTableOptions {
   readonly table: string;
   /** default the one that comes with the table */
   readonly caption?: string;
+  /** where it stands, such as "beside the curves", for who hears of a page's regions: a page may have it twice */
+  readonly where?: string;
 }
 
 /** characters of a cell from which on it is a sentence and no number */
 const LONG = 32;
 
 /** The table; its rows are named by their first cell. */
-export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HTMLElement {
+export function paperTable(data: Paper, {table, caption, where}: PaperTableOptions): HTMLElement {
   const {name, digits: usualDigits, columns, rows, source, notes = [], caption: usual, setting} = tableOf(data, table);
   const text = (cell: PaperCell, {digits = usualDigits, unit}: PaperColumn): string => {
     if (cell === null) return "–";
@@ -35,7 +37,12 @@ export function paperTable(data: Paper, {table, caption}: PaperTableOptions): HT
     {class: "paper-table"},
     html(
       "div",
-      {class: "table-scroll", tabindex: 0, role: "region", "aria-label": label},
+      {
+        class: "table-scroll",
+        tabindex: 0,
+        role: "region",
+        "aria-label": where === undefined ? label : `${label}, ${where}`
+      },
       html(
         "table",
         {},

@@ -212,7 +212,7 @@ export function roc(data: RocData | null, {paper, address, width}: RocOptions = 
       ? [
           html("p", {class: "part-title"}, "Why the paper reports both"),
           html("p", {class: "part-words"}, paperGapWords(paper)),
-          paperTable(paper, {table: "inDataset"})
+          paperTable(paper, {table: "inDataset", where: "beside the curves"})
         ]
       : [])
   );

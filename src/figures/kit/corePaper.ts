@@ -12,7 +12,7 @@ import {html} from "./dom.js";
 export function corePaper(data: DetectorStudyData, part: CorePart, layout: PartLayout, paper: Paper): HTMLElement[] {
   if (part === "augmentations") {
     return side("The paper’s augmentations, and ours", raAugWords(paper), [
-      paperTable(paper, {table: "crossDataset"}),
+      paperTable(paper, {table: "crossDataset", where: "beside the study"}),
       ourTable(
         data,
         layout,
@@ -25,14 +25,20 @@ export function corePaper(data: DetectorStudyData, part: CorePart, layout: PartL
     return side(
       "The paper’s gain from the penalty, and ours",
       "The paper’s table has no intervals, is of the data set that was trained on, and its AUC has little room above it.",
-      [paperTable(paper, {table: "inDataset"}), ourTable(data, layout, ["none", "cosine 1"], "Ours, AUC")]
+      [
+        paperTable(paper, {table: "inDataset", where: "beside the study"}),
+        ourTable(data, layout, ["none", "cosine 1"], "Ours, AUC")
+      ]
     );
   }
   if (part === "controls") {
     return side(
       "What a third party found",
       "DeepfakeBench’s stored configuration pairs different pictures; the control “different pictures” is the same mistake, made on purpose.",
-      [paperTable(paper, {table: "thirdWithin"}), paperTable(paper, {table: "thirdAcross"})]
+      [
+        paperTable(paper, {table: "thirdWithin", where: "beside the study"}),
+        paperTable(paper, {table: "thirdAcross", where: "beside the study"})
+      ]
     );
   }
   return [];
