@@ -1,8 +1,8 @@
 // What the page needs to know of a network before it fetches it: sizes and hashes of the files in data/models, and the size
 // of the runtime. A network that is not there (not trained yet) is left out.
-import {createHash} from "node:crypto";
 import {existsSync, readFileSync, statSync} from "node:fs";
 import {readAdapterManifests} from "./lib/adapterManifests.js";
+import {fileOf} from "./lib/fileOf.js";
 import type {ModelManifest, ModelsManifest} from "../src/live/manifest.js";
 
 const names = ["joey", "joey-draft"];
@@ -11,8 +11,7 @@ const runtime = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded";
 function manifest(name: string): ModelManifest | undefined {
   const path = `data/models/${name}/model.safetensors`;
   if (!existsSync(path)) return undefined;
-  const bytes = readFileSync(path);
-  return {bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex")};
+  return fileOf(path);
 }
 
 const models = Object.fromEntries(

@@ -1,17 +1,13 @@
 // What the page needs to know of faces and detectors before it fetches them: sizes and hashes. What is not there (not trained
 // yet) is left out.
-import {createHash} from "node:crypto";
 import {existsSync, readFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
+import {fileOf} from "../lib/fileOf.js";
 import type {DetectorFile, FaceManifest} from "../../src/live/faceManifest.js";
 import type {DetectorsTraining} from "../../studies/core/exportDetectors.js";
 
 const read = <T>(path: string): T | undefined =>
   existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
-const fileOf = (path: string): FaceManifest["appearance"] => {
-  const bytes = readFileSync(path);
-  return {bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex")};
-};
 
 const finder = "data/models/blazeface/model.safetensors";
 const training = read<DetectorsTraining>("data/models/core/training.json");

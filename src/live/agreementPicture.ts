@@ -1,14 +1,12 @@
 // Two features of one detector: drawn in the plane they span, so that the angle between them is true, and element by element.
 import {html, svg} from "../figures/kit/dom.js";
 import type {ViewReading} from "./faceMessages.js";
+import {CLASS_WEIGHTS} from "../nets/detector/config.js";
 import {entropyOf, type Agreement} from "./faceWork.js";
 
 const SIZE = 150;
 const WIDE = 320;
 const HIGH = 84;
-
-/** Weights of the classes in cross-entropy, as in the released code: real, manipulated. */
-export const CLASS_WEIGHTS = [4, 1] as const;
 
 export interface Agreed {
   readonly name: string;

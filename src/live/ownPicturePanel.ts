@@ -113,6 +113,7 @@ export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement 
   }
   /** Nothing of the picture stays, here or in the worker. */
   async function away(): Promise<void> {
+    asking.stop(); // what is still on its way is of that picture
     [found, last] = [undefined, undefined];
     forget.hidden = true;
     chooser.value = "";

@@ -8,6 +8,9 @@ export interface DetectorConfig {
   readonly channels: readonly number[];
 }
 
+/** Weights of the classes in cross-entropy, real and manipulated, as in CORE's released code. */
+export const CLASS_WEIGHTS = [4, 1] as const;
+
 /** Under 0.1 M parameters: what the study trains. */
 export const smallDetector: DetectorConfig = {size: 64, channels: [24, 48, 96, 160]};
 

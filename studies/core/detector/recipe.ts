@@ -44,6 +44,3 @@ export const CORE_BASE: CoreRecipe = {
   weightDecay: 0.01,
   seed: 1
 };
-
-/** Weights of the classes in cross-entropy, real and manipulated, as in the released code. */
-export const CLASS_WEIGHTS = [4, 1] as const;

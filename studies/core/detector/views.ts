@@ -2,7 +2,8 @@
 import {windowRange, writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
 import {isManipulated, viewOf, type Picture} from "./pictures.js";
-import {CLASS_WEIGHTS, type CoreRecipe} from "./recipe.js";
+import {CLASS_WEIGHTS} from "../../../src/nets/detector/config.js";
+import type {CoreRecipe} from "./recipe.js";
 import type {Ready} from "./scores.js";
 import type {Feeds} from "../../../src/training/loop.js";
 import type {DetectorRun} from "../../../src/traces/detectorRun.js";
