@@ -25,6 +25,7 @@ import {cacheFolder} from "../studies/cache.js";
 import {commitOf} from "../studies/record/provenance.js";
 
 const LIMIT = 64;
+const PACKAGES = ["onnxruntime-node", "onnxruntime-common", "@huggingface/tokenizers"];
 const out = join(".cache", "gpu");
 const {values} = parseArgs({options: {"without-text": {type: "boolean", default: false}}});
 const platform = join("bin", "napi-v6", "linux", "x64");
@@ -70,11 +71,13 @@ async function stageRuntime(folder: string): Promise<void> {
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
+    // what has files of its own beside its modules goes along as a package; everything else is built in
+    external: PACKAGES,
+    banner: {js: `import {createRequire as requireOf} from "node:module"; const require = requireOf(import.meta.url);`},
     logLevel: "error"
   });
   cpSync("studies/recipes", join(folder, "studies", "recipes"), {recursive: true});
-  for (const name of ["onnxruntime-common", "@huggingface/tokenizers"]) {
+  for (const name of PACKAGES.filter((name) => name !== "onnxruntime-node")) {
     cpSync(join("node_modules", name), join(folder, "node_modules", name), {recursive: true, filter: noMaps});
   }
   const runtime = join("node_modules", "onnxruntime-node");
