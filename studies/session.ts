@@ -2,10 +2,12 @@
 import {Graph} from "../src/onnx/index.js";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../src/nets/llama/train.js";
-import {stepNames, trainingStep} from "../src/training/step.js";
+import {holdState} from "../src/live/trainingState.js";
+import {stepNames, trainingStep, type TrainedParameter} from "../src/training/step.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 import type {Runtime, Session} from "../src/runtime/runtime.js";
+import type {LoopOptions, TrainingState} from "../src/training/loop.js";
 import type {StepOptions} from "../src/training/step.js";
 
 /** Keeps the session of the last shape asked for; a run changes shape once or twice. */
@@ -38,4 +40,31 @@ export async function lossSession(runtime: Runtime, network: LlamaConfig, shape:
   };
   graph.output("loss", nextTokenLoss(network, shape)(graph, lookup));
   return runtime.createSession(graph.build(), {name: "loss"});
+}
+
+/**
+ * How the loop runs a step: on a GPU, parameters and moments stay there and are read back only where `reads` says so.
+ * @param session of the step graph
+ */
+export async function stepRunner(
+  runtime: Runtime,
+  session: Session,
+  parameters: readonly TrainedParameter[],
+  from: TrainingState,
+  reads: (step: number) => boolean
+): Promise<Pick<LoopOptions, "run" | "held"> & {release(): Promise<void>}> {
+  if (runtime.device !== "webgpu") return {run: (feeds) => session.run(feeds), release: () => Promise.resolve()};
+  const shapes = new Map(
+    parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
+  );
+  const state = await holdState(runtime, shapes, from.tensors);
+  return {
+    async run(feeds) {
+      const results = await session.run({...state.feeds(), ...feeds}, state.options());
+      state.advance(results);
+      return results;
+    },
+    held: {read: () => state.read(), reads},
+    release: () => state.release()
+  };
 }

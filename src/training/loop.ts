@@ -36,9 +36,19 @@ export interface LoopOptions {
   readonly batch: (step: number) => {feeds: Feeds; tokens: number};
   /** run the step graph that fits step `step` */
   readonly run: (feeds: Feeds, step: number) => Promise<Record<string, HostTensor>>;
+  /** where parameters and moments stay while steps are run, if not in the loop's hands; `run` then feeds them itself */
+  readonly held?: HeldElsewhere;
   /** called after every step; may save and evaluate */
   readonly after?: (report: StepReport, state: TrainingState) => Promise<void> | void;
   readonly signal?: AbortSignal;
+}
+
+/** Parameters and moments that stay on a GPU: reading them back after every step would cost more than the step. */
+export interface HeldElsewhere {
+  /** parameters and moments as the last step left them */
+  read(): Promise<ReadonlyMap<string, Float32Array>>;
+  /** whether `after` looks at them after step `step`; after others, asking for one throws */
+  reads(step: number): boolean;
 }
 
 /** Weights at step 0, moments at zero. */
@@ -63,7 +73,7 @@ export function stateWeights(state: TrainingState, parameters: readonly TrainedP
  * @throws when a loss is not finite, naming the step
  */
 export async function train(from: TrainingState, options: LoopOptions): Promise<TrainingState> {
-  const {parameters, schedule, batch, run, after, signal, beta1, beta2} = options;
+  const {parameters, schedule, batch, run, held, after, signal, beta1, beta2} = options;
   const shapes = new Map(
     parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
   );
@@ -73,17 +83,25 @@ export async function train(from: TrainingState, options: LoopOptions): Promise<
     const {feeds: data, tokens} = batch(step);
     const {rate, feeds: scheduled} = scheduleFeeds(schedule, step, {momentsFrom, beta1, beta2});
     const feeds: Feeds = {...data, ...scheduled};
-    for (const [name, dims] of shapes) feeds[name] = {dtype: "float32", dims, data: tensorOf(state, name)};
+    if (!held) for (const [name, dims] of shapes) feeds[name] = {dtype: "float32", dims, data: tensorOf(state, name)};
     const results = await run(feeds, step);
     const {loss, gradientNorm} = readLoss(results, step);
-    const tensors = new Map([...shapes.keys()].map((name) => [name, results[NEXT + name].data as Float32Array]));
+    const tensors = !held
+      ? new Map([...shapes.keys()].map((name) => [name, results[NEXT + name].data as Float32Array]))
+      : held.reads(step + 1)
+        ? await held.read()
+        : LEFT_THERE;
     state = {step: step + 1, tokens: state.tokens + tokens, tensors, momentsFrom};
     await after?.({step: state.step, loss, gradientNorm, learningRate: rate, tokens: state.tokens}, state);
   }
-  return state;
+  return held && state.tensors === LEFT_THERE ? {...state, tensors: await held.read()} : state;
 }
 
-function tensorOf({tensors}: TrainingState, name: string): Float32Array {
+/** Stands for tensors that were not read back. */
+const LEFT_THERE: ReadonlyMap<string, Float32Array> = new Map();
+
+function tensorOf({step, tensors}: TrainingState, name: string): Float32Array {
+  if (tensors === LEFT_THERE) throw new Error(`training state: step ${step} was not read back; name it in held.reads`);
   const found = tensors.get(name);
   if (!found) throw new Error(`training state: ${name} is missing; the checkpoint belongs to another network`);
   return found;

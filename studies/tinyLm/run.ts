@@ -14,7 +14,7 @@ import {batchFeeds} from "../evaluate.js";
 import {loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
 import {openLog} from "../trainingLog.js";
 import {provenanceOf} from "../record/provenance.js";
-import {stepSessions} from "../session.js";
+import {stepRunner, stepSessions} from "../session.js";
 import {clozeItems} from "./cloze.js";
 import {openScorer, overDomains, scoreCloze, scoreHeldOut} from "./scores.js";
 import {partsOf} from "./parts.js";
@@ -93,6 +93,10 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
   const from = saved?.state.step ?? 0;
   let usage = process.cpuUsage();
   let end = saved?.state ?? initialState(start.weights);
+  let saves = false;
+  const evaluates = (step: number): boolean => step % between === 0 && step < steps;
+  const reads = (step: number): boolean => saves || evaluates(step);
+  const runner = await stepRunner(runtime, session, parameters, end, reads);
   try {
     end = await train(end, {
       parameters,
@@ -100,9 +104,11 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
       signal,
       batch: (step) => {
         usage = process.cpuUsage();
+        // a curve's stretch under way would be lost
+        saves = (step + 1) % stretch === 0 && performance.now() - lastSave > SAVE_EVERY;
         return {feeds: batchFeeds(epochBatch(read, order[step])), tokens: shape.batch * shape.length};
       },
-      run: (feeds) => session.run(feeds),
+      ...runner,
       after: async ({step, loss, gradientNorm}, state) => {
         const spent = process.cpuUsage(usage);
         seconds += (spent.user + spent.system) / 1e6;
@@ -114,12 +120,10 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
           await log.add({step, loss: mean(0), gradientNorm: mean(1)});
           recent = [];
         }
-        if (step % between === 0 && step < steps) await evaluate(stateWeights(state, parameters), step);
-        if (performance.now() - lastSave > SAVE_EVERY) {
-          if (step % stretch === 0) {
-            await saveCheckpoint(folder, parameters, state, {...record, seconds});
-            lastSave = performance.now();
-          }
+        if (evaluates(step)) await evaluate(stateWeights(state, parameters), step);
+        if (saves) {
+          await saveCheckpoint(folder, parameters, state, {...record, seconds});
+          lastSave = performance.now();
         }
         await new Promise((resolve) => setImmediate(resolve)); // let signals in
       }
@@ -129,6 +133,7 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
     if (step === undefined) throw error;
     diverged = Number(step);
   }
+  await runner.release();
   await session.release();
   if (signal.aborted) {
     // the curve's stretch under way would be lost: a run goes on from its last checkpoint

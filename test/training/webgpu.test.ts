@@ -7,6 +7,7 @@ import {initialState, train} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
 import {trainingStep} from "../../src/training/step.js";
 import {batchFeeds} from "../../studies/evaluate.js";
+import {stepRunner} from "../../studies/session.js";
 import {testConfig} from "../nets/testCheckpoint.js";
 import {itOn, openDevice} from "../runtime/devices.js";
 import type {NodePlacement, Runtime, Session} from "../../src/runtime/runtime.js";
@@ -14,9 +15,11 @@ import type {NodePlacement, Runtime, Session} from "../../src/runtime/runtime.js
 const shape = {batch: 2, length: 8};
 const parameters = llamaParameters(testConfig);
 
-async function losses(session: Session, steps: number): Promise<number[]> {
+const start = () => initialState(initializeLlama(testConfig, random(1)));
+
+async function losses(session: Session, steps: number, runner?: Awaited<ReturnType<typeof stepRunner>>) {
   const found: number[] = [];
-  await train(initialState(initializeLlama(testConfig, random(1))), {
+  const end = await train(start(), {
     parameters,
     schedule: {peak: 0.01, warmup: 2, steps, decay: 0},
     batch: (step) => {
@@ -26,9 +29,13 @@ async function losses(session: Session, steps: number): Promise<number[]> {
       return {feeds: batchFeeds(batch), tokens: 16};
     },
     run: (feeds) => session.run(feeds),
-    after: ({loss}) => void found.push(loss)
+    ...runner,
+    after({step, loss}, {tensors}) {
+      found.push(loss);
+      if (runner) expect(tensors.size > 0).toBe(step === 2);
+    }
   });
-  return found;
+  return {found, end};
 }
 
 const opened: Session[] = [];
@@ -46,7 +53,13 @@ itOn("webgpu", "three training steps give the CPU's losses, all on the device", 
   const expected = await losses(await open(await openDevice("cpu")), 3);
   const session = await open(runtime);
   const actual = await losses(session, 3);
-  actual.forEach((loss, i) => expect(loss).toBeCloseTo(expected[i], 4));
+  actual.found.forEach((loss, i) => expect(loss).toBeCloseTo(expected.found[i], 4));
+  // the same where parameters and moments stay there and are read back after the second step and at the end
+  const runner = await stepRunner(runtime, session, parameters, start(), (step) => step === 2);
+  const held = await losses(session, 3, runner);
+  await runner.release();
+  expect(held.found).toEqual(actual.found);
+  for (const [name, data] of actual.end.tensors) expect(held.end.tensors.get(name)).toEqual(data);
   const placed: NodePlacement[] = await session.placement();
   expect(placed.length).toBeGreaterThan(100);
   const elsewhere = placed.filter(({op, provider}) => op.startsWith("Memcpy") || !provider.startsWith("WebGpu"));
