@@ -3,7 +3,8 @@ import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {findStale} from "./record/findStale.js";
 import {readRecords, recordsFile} from "./study/records.js";
-import {recipeHash} from "./study/study.js";
+import {corePoints} from "./core/detector/grid.js";
+import {recipeHash, type Point} from "./study/study.js";
 import {tinyPoints} from "./tinyLm/grid.js";
 import type {TrainingCard} from "./exportModel.js";
 import type {RecordingRecord} from "../src/traces/index.js";
@@ -18,19 +19,25 @@ export interface Probe {
 }
 
 export interface Item {
-  readonly name: "train joey" | "train joey-draft" | `record ${RecordedChapter}` | "study tiny-lm";
+  readonly name: "train joey" | "train joey-draft" | `record ${RecordedChapter}` | `study ${StudyName}`;
   readonly pending: boolean;
+  /** of a study: missing runs at the scale of processors, or those at the scale of GPUs */
+  readonly scale?: "small" | "large";
   /** how far it is */
   readonly state: string;
 }
 
 const chapters = ["ems-sd", "kangaroo"] as const;
+type StudyName = "tiny-lm" | "core";
 type RecordedChapter = (typeof chapters)[number];
 
 /** Largest difference at which an adapter is trusted to compute. */
 export const TRUSTED = 1e-4;
 
-/** In the order in which they are done: traces come from weights. */
+/**
+ * In the order in which they are done: traces come from weights, and what a chapter lacks goes before what it has from
+ * processors already.
+ */
 export function gpuItems(root: string, {retrain = false}: {retrain?: boolean} = {}): Item[] {
   const training = (["joey", "joey-draft"] as const).map((name): Item => {
     const path = join(root, "data/models", name, "training.json");
@@ -40,15 +47,26 @@ export function gpuItems(root: string, {retrain = false}: {retrain?: boolean} = 
     const state = `${finished ? "finished" : `step ${step} of ${schedule.steps}`} on ${device}`;
     return {name: item, pending: !finished || (retrain && name === "joey"), state};
   });
-  return [...training, ...chapters.map((chapter) => recordingOf(root, chapter)), tinyStudy(root)];
+  return [
+    ...training,
+    studyOf(root, "tiny-lm", "small", tinyPoints("small")),
+    studyOf(root, "core", "small", corePoints()),
+    ...chapters.map((chapter) => recordingOf(root, chapter)),
+    studyOf(root, "tiny-lm", "large", tinyPoints("large"))
+  ];
 }
 
-/** How much of the Tiny LM study's large scale was run on a GPU. */
-function tinyStudy(root: string): Item {
-  const records = readRecords(recordsFile("tiny-lm", root));
-  const hashes = new Set(tinyPoints("large").map(({recipe}) => recipeHash(recipe)));
-  const done = [...hashes].filter((hash) => records.get(hash)?.provenance.provider === "webgpu").length;
-  return {name: "study tiny-lm", pending: done < hashes.size, state: `${done} of ${hashes.size} runs on a GPU`};
+/** How many of a study's runs are recorded; at the large scale those that were run on a GPU. */
+function studyOf(root: string, study: StudyName, scale: "small" | "large", points: readonly Point<unknown>[]): Item {
+  const records = readRecords(recordsFile(study, root));
+  const hashes = new Set(points.map(({recipe}) => recipeHash(recipe)));
+  const onGpu = scale === "large";
+  const done = [...hashes].filter((hash) => {
+    const run = records.get(hash);
+    return run !== undefined && (!onGpu || run.provenance.provider === "webgpu");
+  }).length;
+  const state = `${done} of ${hashes.size} ${onGpu ? "longer runs on a GPU" : "runs anywhere"}`;
+  return {name: `study ${study}`, scale, pending: done < hashes.size, state};
 }
 
 /** How far a chapter's recordings on GPUs are. */

@@ -1,8 +1,9 @@
 // npm run gpu:queue --minutes <n> [-- --retrain] [--any-adapter] [--quick] [--out <folder>]
 //
 // Says what is still unrecorded on a GPU, and does it here where there is one, in order and within the minutes: the
-// adapter's name and one small graph against the CPU, joey's training, the recordings of ems-sd and kangaroo, the runs of
-// the study tiny-lm. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
+// adapter's name and one small graph against the CPU, joey's training, runs that the studies lack, the recordings of
+// ems-sd and kangaroo, the longer runs of tiny-lm. The study core needs its picture sets in the cache, and is left out
+// where they are not. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
 //   --retrain      train joey anew though it is finished; its traces are then recorded again
 //   --any-adapter  also on software adapters, whose results stay in the work folder
 //   --quick        the small version of the recordings
@@ -12,6 +13,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 import {cacheFolder} from "./cache.js";
+import {imagesFolder} from "./core/images.js";
 import {gpuItems, TRUSTED, type Probe} from "./gpuPending.js";
 
 const {values, positionals} = parseArgs({
@@ -32,6 +34,8 @@ const deadline = performance.now() + minutes * 60_000;
 const RESERVE = 25;
 /** Seconds under which nothing new is begun. */
 const LEAST = 30;
+/** Runs of a study beside each other: an H100 took three at 13,000 tokens a second each. */
+const JOBS = "3";
 const left = (): number => (deadline - performance.now()) / 1000 - RESERVE;
 
 const items = gpuItems(".", {retrain: values.retrain});
@@ -51,8 +55,12 @@ if (!probe) {
 }
 
 async function work(): Promise<void> {
-  for (const {name, pending} of items) {
+  for (const {name, scale, pending} of items) {
     if (!pending) continue;
+    if (name === "study core" && !existsSync(imagesFolder())) {
+      console.log(`${name}: no pictures in the cache; npm run train -- core-images makes them`);
+      continue;
+    }
     if (left() < LEAST) {
       console.log(`${name}: not begun, ${Math.max(0, left()).toFixed(0)} s are left`);
       continue;
@@ -64,7 +72,7 @@ async function work(): Promise<void> {
     const onGpu = ["--device", "webgpu"];
     const code =
       script === "study"
-        ? await run("train", ["study", subject, "--jobs", "1", ...onGpu, ...minutesLeft])
+        ? await run("train", ["study", subject, "--jobs", JOBS, "--scale", String(scale), ...onGpu, ...minutesLeft])
         : script === "train"
           ? await run(script, [subject, ...onGpu, ...minutesLeft])
           : await run(script, [

@@ -1,6 +1,6 @@
 #!/bin/sh
 # On a GPU host without Node or network. Needs tar, xz or python3, and NVIDIA's (or another) Vulkan driver.
-#   sh gpu-bundle.sh unpack <folder>...   unpacks parts of the bundle: runtime, inputs
+#   sh gpu-bundle.sh unpack <folder>...   in the repository's copy: unpacks parts of the bundle, and takes data/ along
 #   sh gpu-bundle.sh queue --minutes 9 [--out <folder>]
 # Unpacked parts, checkpoints and journals lie in $CONCORD_GPU, default ~/concord-gpu.
 set -e
@@ -17,6 +17,7 @@ unpack() {
     for file in "$part"/*.tar.xz; do decompress "$file" | tar x -C "$root"; done
   done
   cp "$here/gpu-bundle.sh" "$root/"
+  if [ ! -d "$root/data" ]; then cp -r data "$root/"; fi
 }
 case $1 in
 unpack)
@@ -31,6 +32,12 @@ queue)
     for icd in /usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json /usr/local/share/vulkan/icd.d/nvidia_icd.json; do
       if [ -f "$icd" ]; then export VK_DRIVER_FILES="$icd"; fi
     done
+  fi
+  # the library that NVIDIA's file names gave no driver on a host without a display; another one of theirs has it too
+  egl=$(ldconfig -p | awk '/libEGL_nvidia.so.0/ {print $NF; exit}')
+  if [ -n "$VK_DRIVER_FILES" ] && [ -n "$egl" ]; then
+    sed "s#\"libGLX_nvidia.so.0\"#\"$egl\"#" "$VK_DRIVER_FILES" >"$root/icd.json"
+    export VK_DRIVER_FILES="$root/icd.json"
   fi
   export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$root}" CONCORD_CACHE="$root/cache"
   CONCORD_COMMIT=$(cat "$root/commit")

@@ -1,9 +1,11 @@
 // npm run gpu:bundle [-- --without-text]
 //
-// Packs what studies/gpuQueue.ts needs on a linux-x64 host without Node or network into two parts under .cache/gpu:
-//   runtime  node, onnxruntime-node, the Vulkan loader, and the studies as built modules
-//   inputs   models, prompts, encoded text (the cache's text folder, for training), journals of recordings on GPUs
-// Each part has to travel with the tracked tree in 64 MiB. --without-text leaves the training text out.
+// Packs what studies/gpuQueue.ts needs on a linux-x64 host without Node or network into parts under .cache/gpu:
+//   node     node alone, stripped where strip is there
+//   runtime  onnxruntime-node, the Vulkan loader, and the studies as built modules
+//   inputs   encoded text (the cache's text folder, for training), journals of recordings on GPUs
+// Each part has to travel with the tracked tree in 64 MiB; models, prompts and runs are taken from that tree.
+// --without-text leaves the training text out.
 import {execFileSync} from "node:child_process";
 import {
   copyFileSync,
@@ -25,6 +27,7 @@ import {cacheFolder} from "../studies/cache.js";
 import {commitOf} from "../studies/record/provenance.js";
 
 const LIMIT = 64;
+const PARTS = ["node", "runtime", "inputs"];
 const PACKAGES = ["onnxruntime-node", "onnxruntime-common", "@huggingface/tokenizers"];
 const out = join(".cache", "gpu");
 const {values} = parseArgs({options: {"without-text": {type: "boolean", default: false}}});
@@ -38,26 +41,37 @@ if (process.platform !== "linux" || process.arch !== "x64") {
 const stage = mkdtempSync(join(tmpdir(), "concord-gpu-"));
 try {
   rmSync(out, {recursive: true, force: true});
+  stageNode(join(stage, "node"));
   await stageRuntime(join(stage, "runtime"));
   stageInputs(join(stage, "inputs"));
   const tree = trackedBytes();
-  for (const part of ["runtime", "inputs"]) {
+  for (const part of PARTS) {
     mkdirSync(join(out, part), {recursive: true});
     const archive = join(out, part, `${part}.tar.xz`);
-    // -T0 uses all processors; -3 is within a few per cent of the best
-    execFileSync("tar", ["-C", join(stage, part), "-I", "xz -T0 -3", "-cf", archive, "."]);
+    // -T0 uses all processors
+    execFileSync("tar", ["-C", join(stage, part), "-I", "xz -T0 -6", "-cf", archive, "."]);
     copyFileSync("tools/gpu-bundle.sh", join(out, part, "gpu-bundle.sh"));
     const size = statSync(archive).size;
     console.log(`${archive}: ${mebibytes(size)} MiB, with the tracked tree ${mebibytes(size + tree)} of ${LIMIT} MiB`);
     if (size + tree > LIMIT * 2 ** 20) throw new Error(`${part}: too large to travel; see --without-text`);
   }
   console.log(`on the GPU host, where the folders lie in the repository's copy:
-  sh ${out}/runtime/gpu-bundle.sh unpack ${out}/runtime
-  sh ${out}/inputs/gpu-bundle.sh unpack ${out}/inputs
+${PARTS.map((part) => `  sh ${out}/${part}/gpu-bundle.sh unpack ${out}/${part}`).join("\n")}
   sh ${out}/inputs/gpu-bundle.sh queue --minutes 9 --out <folder that comes back>
 results.tar.gz is unpacked here with: tar xzf results.tar.gz data, and its recordings/ into the cache folder`);
 } finally {
   rmSync(stage, {recursive: true, force: true});
+}
+
+function stageNode(folder: string): void {
+  mkdirSync(folder, {recursive: true});
+  const node = join(folder, "node");
+  copyFileSync(realpathSync(process.execPath), node);
+  try {
+    execFileSync("strip", ["--strip-unneeded", node], {stdio: "ignore"});
+  } catch {
+    console.warn("no strip here: node travels with its symbols");
+  }
 }
 
 async function stageRuntime(folder: string): Promise<void> {
@@ -84,7 +98,6 @@ async function stageRuntime(folder: string): Promise<void> {
   for (const part of ["package.json", "dist", platform]) {
     cpSync(join(runtime, part), join(folder, runtime, part), {recursive: true, filter: noMaps});
   }
-  copyFileSync(realpathSync(process.execPath), join(folder, "node"));
   const loader = ["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64"].map((path) => join(path, "libvulkan.so.1"));
   const found = loader.find((path) => existsSync(path));
   if (found) {
@@ -95,9 +108,7 @@ async function stageRuntime(folder: string): Promise<void> {
 }
 
 function stageInputs(folder: string): void {
-  for (const path of ["data/models", "data/prompts", "data/traces", "data/runs"].filter((name) => existsSync(name))) {
-    cpSync(path, join(folder, path), {recursive: true});
-  }
+  mkdirSync(folder, {recursive: true});
   const text = cacheFolder("text");
   if (!values["without-text"]) {
     if (!existsSync(text))

@@ -22,6 +22,7 @@ export function studyData(
     places.set(key, place);
     return place;
   };
+  const usual = usualDevice(records.values());
   const names = [...new Set(points.map(({name}) => name))];
   let parent: string | undefined;
   const found = names.map((name): StudyPoint => {
@@ -29,7 +30,7 @@ export function studyData(
     const runs = recipes.flatMap((recipe): SeedRun[] => {
       const run = records.get(recipeHash(recipe));
       parent ??= run?.inputs.parent;
-      return run ? [seedRun(run, placeOf(run.provenance))] : [];
+      return run ? [seedRun(run, placeOf(run.provenance), usual)] : [];
     });
     const [{network, vocabulary, start, rounds, text, batch, schedule}] = recipes;
     const {layers, hiddenSize: width, heads, kvHeads, headDim, intermediateSize} = network;
@@ -58,7 +59,14 @@ export function studyData(
   };
 }
 
-function seedRun(run: StudyRun<TinyRecipe>, provenance: number): SeedRun {
+/** The device of most runs. */
+function usualDevice(records: Iterable<StudyRun>): string | undefined {
+  const counts = new Map<string, number>();
+  for (const {provenance} of records) counts.set(provenance.device, (counts.get(provenance.device) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function seedRun(run: StudyRun<TinyRecipe>, provenance: number, usual?: string): SeedRun {
   const {hash, recipe, trained, curve, evaluations, diverged, samples, sampling, inherited, cost, bitsPerByte, cloze} = run; // prettier-ignore
   const kept = {hash, trained, curve, evaluations, diverged, samples, sampling, inherited, cost};
   return {
@@ -66,6 +74,7 @@ function seedRun(run: StudyRun<TinyRecipe>, provenance: number): SeedRun {
     seed: recipe.seed,
     ...(bitsPerByte ? {bitsPerByte, score: meanOf(Object.values(bitsPerByte))} : {}),
     ...(cloze ? {clozeByDomain: cloze, cloze: shareOf(Object.values(cloze))} : {}),
+    ...(run.provenance.device === usual ? {} : {elsewhere: run.provenance.device}),
     provenance
   };
 }

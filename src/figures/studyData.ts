@@ -17,6 +17,8 @@ export interface SeedRun extends Pick<
   readonly clozeByDomain?: Readonly<Record<string, readonly [right: number, asked: number]>>;
   /** which of the data's `provenances` */
   readonly provenance: number;
+  /** the device, where most runs were trained on another one: seconds of different devices don't compare */
+  readonly elsewhere?: string;
 }
 
 /** One place of the grid. */

@@ -12,8 +12,8 @@ export type StateTensors = ReadonlyMap<string, Float32Array>;
 export interface HeldState {
   /** parameters and moments as a graph is fed them */
   feeds(): Record<string, Feeds[string] | ResidentTensor>;
-  /** how the next step is to be run */
-  options(): RunOptions;
+  /** how the next step is to be run. @param outputs what else is asked of it beside `loss` and `gradientNorm` */
+  options(outputs?: readonly string[]): RunOptions;
   /** Take over what a step gave, which was run as `options` says. */
   advance(results: Readonly<Feeds>): void;
   /** A copy in the page's memory. */
@@ -56,8 +56,8 @@ async function residentState(runtime: Runtime, shapes: StateShapes, initial: Sta
   const feeds = (): Record<string, Feeds[string] | ResidentTensor> => host ?? sets[current];
   return {
     feeds,
-    options: () => ({
-      fetch: ["loss", "gradientNorm"],
+    options: (outputs = []) => ({
+      fetch: ["loss", "gradientNorm", ...outputs],
       resident: Object.fromEntries(Object.entries(sets[1 - current]).map(([name, tensor]) => [NEXT + name, tensor]))
     }),
     advance() {

@@ -11,7 +11,7 @@ export interface RecordedRun<Recipe = unknown> {
   /** SHA-256 of what else it was made from, by name, such as the text */
   readonly inputs: Readonly<Partial<Record<string, string>>>;
   readonly cost: {
-    /** processor seconds of the training steps */
+    /** processor seconds of the training steps; on a GPU the seconds they took */
     readonly seconds: number;
     /** of the whole process, at its highest */
     readonly peakMemoryMiB: number;
@@ -69,7 +69,7 @@ export interface StudyRun<Recipe = unknown> extends RecordedRun<Recipe> {
     readonly mask?: readonly (readonly [step: number, loss: number, distance: number])[];
   };
   readonly cost: RecordedRun["cost"] & {
-    /** tokens of training per processor second */
+    /** tokens of training in each of those seconds */
     readonly tokensPerSecond: number;
   };
 }

@@ -1,9 +1,9 @@
 // npm run train -- study <study> [--only part,part] [--jobs <n>] [--minutes <n>] [--shard i/n] [--out <file>]
-//   [--merge <file>,…] [--list] [--device cpu|webgpu] [--scale small|large]
+//   [--again] [--merge <file>,…] [--list] [--device cpu|webgpu] [--scale small|large]
 //
 // Runs what is missing of a study's grid; Ctrl-C saves and stops, the same command goes on. Finished runs are added to
 // data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing. The large
-// scale is the default on a GPU.
+// scale is the default on a GPU. `--again`, with `--out`, runs what is recorded already, to compare devices.
 import {existsSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import {join} from "node:path";
@@ -30,6 +30,7 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
       minutes: {type: "string"},
       shard: {type: "string"},
       out: {type: "string"},
+      again: {type: "boolean", default: false},
       merge: {type: "string"},
       list: {type: "boolean", default: false},
       device: {type: "string", default: "cpu"},
@@ -53,7 +54,8 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
     }
     return;
   }
-  const records = new Map([...readRecords(recordsFile(study.name)), ...readRecords(file)]);
+  if (values.again && values.out === undefined) throw new Error("--again: name a file for it with --out");
+  const records = new Map([...(values.again ? [] : readRecords(recordsFile(study.name))), ...readRecords(file)]);
   const plan = planOf(study, {
     scale,
     only: values.only?.split(","),

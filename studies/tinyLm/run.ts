@@ -10,6 +10,7 @@ import {readSafetensors, readTensor, writeSafetensors} from "../../src/runtime/s
 import {decoderOf} from "./decoder.js";
 import {batchCount, epoch, epochBatch, type Epoch} from "../../src/training/epoch.js";
 import {initialState, stateWeights, train} from "../../src/training/loop.js";
+import {clockOf} from "../clock.js";
 import {batchFeeds} from "../evaluate.js";
 import {loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
 import {openLog} from "../trainingLog.js";
@@ -91,27 +92,26 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
   let diverged: number | undefined;
   const begun = performance.now();
   const from = saved?.state.step ?? 0;
-  let usage = process.cpuUsage();
+  const clock = clockOf(runtime);
   let end = saved?.state ?? initialState(start.weights);
   let saves = false;
   const evaluates = (step: number): boolean => step % between === 0 && step < steps;
   const reads = (step: number): boolean => saves || evaluates(step);
-  const runner = await stepRunner(runtime, session, parameters, end, reads);
+  const runner = await stepRunner(runtime, session, {parameters, from: end, reads});
   try {
     end = await train(end, {
       parameters,
       schedule,
       signal,
       batch: (step) => {
-        usage = process.cpuUsage();
+        clock.begin();
         // a curve's stretch under way would be lost
         saves = (step + 1) % stretch === 0 && performance.now() - lastSave > SAVE_EVERY;
         return {feeds: batchFeeds(epochBatch(read, order[step])), tokens: shape.batch * shape.length};
       },
       ...runner,
       after: async ({step, loss, gradientNorm}, state) => {
-        const spent = process.cpuUsage(usage);
-        seconds += (spent.user + spent.system) / 1e6;
+        seconds += clock.read();
         recent.push([loss, gradientNorm]);
         const rate = ((step - from) * shape.batch * shape.length) / ((performance.now() - begun) / 1000);
         say(`loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`, step / steps);
@@ -150,7 +150,9 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
         }
       : {diverged};
   const samples =
-    diverged === undefined ? await drawSamples(runtime, network, weights, {...text, decode: decoderOf(tokenizer)}) : [];
+    diverged === undefined
+      ? await drawSamples(runtime, network, await scorer.feeds(weights), {...text, decode: decoderOf(tokenizer)})
+      : [];
   await scorer.release();
   const tokens = (diverged ?? steps) * shape.batch * shape.length;
   const evaluations = entries.flatMap((e) => (e.bitsPerByte === undefined ? [] : [[e.step, round4(e.bitsPerByte)] as const])); // prettier-ignore

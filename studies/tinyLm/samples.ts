@@ -5,8 +5,8 @@ import {sequenceLogits} from "../../src/nets/llama/sequence.js";
 import {random} from "../../src/training/random.js";
 import {stepNames} from "../../src/training/step.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
-import type {HostTensor} from "../../src/onnx/index.js";
 import type {Runtime} from "../../src/runtime/runtime.js";
+import type {WeightFeeds} from "../session.js";
 
 export const BEGINNINGS: readonly string[] = ["User: I would like to book", "Once there was a little"];
 const NEW_TOKENS = 48;
@@ -22,20 +22,18 @@ export interface Sample {
 export async function drawSamples(
   runtime: Runtime,
   network: LlamaConfig,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights: WeightFeeds,
   {encode, decode, separator}: {encode: (text: string) => number[]; decode: (tokens: readonly number[]) => string; separator: number} // prettier-ignore
 ): Promise<Sample[]> {
   const rows = BEGINNINGS.map((prompt) => [separator, ...encode(prompt)]);
   const begun = rows.map(({length}) => length);
   const shape = {batch: rows.length, length: LENGTH};
   const graph = new Graph("samples");
-  const feeds: Record<string, HostTensor> = {};
   const inputs = new Map(
-    llamaParameters(network).map(({name, shape: dims}) => {
-      const key = stepNames(name).parameter;
-      feeds[key] = {dtype: "float32", dims, data: weights.get(name) as Float32Array};
-      return [name, graph.input(key, "float32", dims)];
-    })
+    llamaParameters(network).map(({name, shape: dims}) => [
+      name,
+      graph.input(stepNames(name).parameter, "float32", dims)
+    ])
   );
   const tokens = graph.input("tokens", "int32", [shape.batch * shape.length]);
   graph.output(
@@ -47,7 +45,7 @@ export async function drawSamples(
   for (let step = 0; step < NEW_TOKENS; step++) {
     const data = new Int32Array(shape.batch * shape.length);
     rows.forEach((row, i) => data.set(row, i * LENGTH));
-    const {logits} = await session.run({...feeds, tokens: {dtype: "int32", dims: [data.length], data}});
+    const {logits} = await session.run({...weights, tokens: {dtype: "int32", dims: [data.length], data}});
     rows.forEach((row, i) => {
       const at = (i * LENGTH + row.length - 1) * network.vocabSize;
       if (row.length < LENGTH) row.push(draw((logits.data as Float32Array).subarray(at, at + network.vocabSize), next));

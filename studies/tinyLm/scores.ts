@@ -5,10 +5,10 @@ import {scoreTokens} from "../../src/nets/llama/score.js";
 import {bitsPerByte, evaluationBatches, predictedBytes} from "../../src/training/evaluation.js";
 import {stepNames} from "../../src/training/step.js";
 import {batchFeeds} from "../evaluate.js";
+import {openFeeder, type WeightFeeds} from "../session.js";
 import {clozeBatches, type ClozeItem} from "./cloze.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {SequenceShape} from "../../src/nets/llama/sequence.js";
-import type {HostTensor} from "../../src/onnx/index.js";
 import type {Runtime} from "../../src/runtime/runtime.js";
 import type {Batch} from "../../src/training/sampling.js";
 import type {EncodedText} from "./text.js";
@@ -22,6 +22,8 @@ export interface TokenScores {
 export interface Scorer {
   readonly shape: SequenceShape;
   score(weights: ReadonlyMap<string, Float32Array>, batch: Batch): Promise<TokenScores>;
+  /** weights as this network's graphs are fed them, until others are asked for */
+  feeds(weights: ReadonlyMap<string, Float32Array>): Promise<WeightFeeds>;
   release(): Promise<void>;
 }
 
@@ -36,22 +38,22 @@ export async function openScorer(runtime: Runtime, network: LlamaConfig, shape: 
     return value;
   });
   const session = await runtime.createSession(graph.build(), {name: "scores"});
+  const feeder = await openFeeder(runtime, parameters);
   return {
     shape,
+    feeds: (weights) => feeder.feeds(weights),
     async score(weights, batch) {
-      const feeds: Record<string, HostTensor> = {};
-      for (const {name, shape: dims} of parameters) {
-        const data = weights.get(name);
-        if (!data) throw new Error(`scores: weights lack ${name}`);
-        feeds[stepNames(name).parameter] = {dtype: "float32", dims, data};
-      }
+      const feeds = await feeder.feeds(weights);
       const {tokens, targets} = batchFeeds(batch);
       const {losses, choices} = await session.run({...feeds, tokens, targets});
       const chosen = choices.data as BigInt64Array;
       const right = Uint8Array.from(chosen, (choice, i) => Number(Number(choice) === batch.y[i]));
       return {losses: losses.data as Float32Array, right};
     },
-    release: () => session.release()
+    async release() {
+      await feeder.release();
+      await session.release();
+    }
   };
 }
 

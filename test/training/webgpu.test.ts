@@ -8,6 +8,7 @@ import {random} from "../../src/training/random.js";
 import {trainingStep} from "../../src/training/step.js";
 import {batchFeeds} from "../../studies/evaluate.js";
 import {stepRunner} from "../../studies/session.js";
+import {meanLoss, openScorer} from "../../studies/tinyLm/scores.js";
 import {testConfig} from "../nets/testCheckpoint.js";
 import {itOn, openDevice} from "../runtime/devices.js";
 import type {NodePlacement, Runtime, Session} from "../../src/runtime/runtime.js";
@@ -55,7 +56,7 @@ itOn("webgpu", "three training steps give the CPU's losses, all on the device", 
   const actual = await losses(session, 3);
   actual.found.forEach((loss, i) => expect(loss).toBeCloseTo(expected.found[i], 4));
   // the same where parameters and moments stay there and are read back after the second step and at the end
-  const runner = await stepRunner(runtime, session, parameters, start(), (step) => step === 2);
+  const runner = await stepRunner(runtime, session, {parameters, from: start(), reads: (step) => step === 2});
   const held = await losses(session, 3, runner);
   await runner.release();
   expect(held.found).toEqual(actual.found);
@@ -64,4 +65,21 @@ itOn("webgpu", "three training steps give the CPU's losses, all on the device", 
   expect(placed.length).toBeGreaterThan(100);
   const elsewhere = placed.filter(({op, provider}) => op.startsWith("Memcpy") || !provider.startsWith("WebGpu"));
   expect([...new Set(elsewhere.map(({op, provider}) => `${op} on ${provider}`))]).toEqual([]);
+});
+
+itOn("webgpu", "scores text as the CPU does, with weights that went there once", async (runtime) => {
+  const tokens = Int32Array.from({length: 17}, (_, i) => (7 * i) % testConfig.vocabSize);
+  const batch = {x: tokens.slice(0, 16), y: tokens.slice(1), w: new Float32Array(16).fill(1)};
+  const weights = [1, 2].map((seed) => initializeLlama(testConfig, random(seed)));
+  const scores = async (on: Runtime): Promise<number[]> => {
+    const scorer = await openScorer(on, testConfig, shape);
+    const found: number[] = [];
+    for (const each of [weights[0], weights[0], weights[1]])
+      found.push(meanLoss(await scorer.score(each, batch), batch));
+    await scorer.release();
+    return found;
+  };
+  const [expected, actual] = [await scores(await openDevice("cpu")), await scores(runtime)];
+  actual.forEach((loss, i) => expect(loss).toBeCloseTo(expected[i], 4));
+  expect(actual[2]).not.toBeCloseTo(actual[0], 2);
 });

@@ -75,7 +75,12 @@ export const costAxes: readonly StudyAxis[] = [
     name: "training speed",
     label: "tokens of training per processor second",
     scale: "linear",
-    value: ({runs}) => mean(runs.flatMap(({cost, diverged}) => (diverged === undefined ? cost.tokensPerSecond : [])))
+    value: ({runs}) =>
+      mean(
+        runs.flatMap(({cost, diverged, elsewhere}) =>
+          diverged === undefined && elsewhere === undefined ? cost.tokensPerSecond : []
+        )
+      )
   }
 ];
 

@@ -120,12 +120,12 @@ export function samplesOf({samples}: Pick<SeedRun, "samples">): HTMLElement {
 }
 
 /** Cost of a run in a sentence. */
-export function costWords({trained, cost, diverged}: SeedRun): string {
+export function costWords({trained, cost, diverged, elsewhere}: SeedRun): string {
   const minutes = Number((cost.seconds / 60).toPrecision(2));
   const time = minutes < 1 ? plural(cost.seconds, "processor second") : `${formatCount(minutes)} processor minutes`;
   const text = `${about(trained.tokens)} tokens in ${plural(trained.steps, "step")}`;
   if (diverged !== undefined) return `It was to read ${text}, and ended after ${time}.`;
-  return `It read ${text}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most.`;
+  return `It read ${text}, ${(trained.flops / 1e12).toPrecision(3)} × 10¹² operations: ${time} at ${formatCount(cost.tokensPerSecond)} tokens a second, ${formatCount(cost.peakMemoryMiB)} MiB at most${elsewhere === undefined ? "" : `, on ${elsewhere} and not, as most runs, on another device`}.`;
 }
 
 const seedWords = (planned: number, done: number): string =>

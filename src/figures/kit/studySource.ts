@@ -10,7 +10,9 @@ export function studySource(data: StudyData, paper?: Paper): Source {
   const runs = points.flatMap((point) => point.runs);
   const counts = provenances.map((_, k) => runs.filter(({provenance}) => provenance === k).length);
   const main = provenances[counts.indexOf(Math.max(...counts))];
-  const others = provenances.filter((each) => each !== main);
+  const others = [
+    ...new Set(provenances.filter((each) => each !== main).map(({device, date}) => `${device}, ${date}`))
+  ];
   return {
     how: `Trained for this page, ${progressWords(data)}; networks of ${scaleWords(data)}`,
     ...(parent === undefined ? {} : {models: [{name: "joey", sha256: parent}]}),
@@ -18,9 +20,7 @@ export function studySource(data: StudyData, paper?: Paper): Source {
     ...(main ? {provenance: {...main, command: `npm run train -- study tiny-lm --only ${part}`}} : {}),
     ...(paper ? {paper: `${paper.paper}. ${paper.where}. ${paper.setting}`} : {}),
     more: [
-      ...(others.length > 0
-        ? [["Also", others.map(({device, date, commit}) => `${device}, ${date}, ${commit}`).join("; ")] as const]
-        : []),
+      ...(others.length > 0 ? [["Also", others.join("; ")] as const] : []),
       ...(main ? [] : [["Make them", `npm run train -- study tiny-lm --only ${part}`] as const]),
       ["Runs", `${formatCount(data.done)} of ${formatCount(data.planned)}`]
     ]

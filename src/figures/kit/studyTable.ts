@@ -40,6 +40,7 @@ export function studyTable(study: Study, data: StudyData): Table {
     ofRun("planned tokens", ({trained}) => trained.tokens),
     ofRun("planned operations", ({trained}) => trained.flops),
     ofRun("processor seconds", ({cost}) => cost.seconds),
+    ofRun("trained on", ({provenance}) => data.provenances[provenance].device),
     ofRun("hash", ({hash}) => hash)
   ];
   return tabulate(rows, columns, `Runs of the study, ${progressWords(data)}`);

@@ -9,8 +9,10 @@ import {writeSafetensors} from "../../../src/runtime/safetensors.js";
 import {initialState, stateWeights, train, type TrainingState} from "../../../src/training/loop.js";
 import {random} from "../../../src/training/random.js";
 import {trainingStep} from "../../../src/training/step.js";
+import {clockOf} from "../../clock.js";
 import {loadCheckpoint, saveCheckpoint} from "../../checkpoints.js";
 import {provenanceOf} from "../../record/provenance.js";
+import {stepRunner} from "../../session.js";
 import {openLog} from "../../trainingLog.js";
 import {imagesFolder, readImagesRecipe} from "../images.js";
 import {BestWeights} from "./bestWeights.js";
@@ -26,6 +28,8 @@ import type {SetSource} from "../subjects.js";
 const SAVE_EVERY = 60_000;
 const CURVE = 48;
 const EVALUATIONS = 10;
+/** what a step says beside its loss */
+const SEEN = ["entropy", "penalty", "agreement", "norm"];
 /** shares of the training at which weights are kept for the recorded traces (studies/core/recordDetection.ts) */
 const KEPT = [0, 1 / 128, 1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1];
 /** batches of views that normalisations are measured on */
@@ -75,7 +79,7 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
   let recent: number[][] = [];
   let seen: number[] = [];
   let seconds = saved?.record.seconds ?? 0;
-  let usage = process.cpuUsage();
+  const clock = clockOf(runtime);
   let lastSave = performance.now();
   let diverged: number | undefined;
   let end = saved?.state ?? initialState(initializeDetector(config, random(recipe.seed)));
@@ -85,23 +89,28 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
     await writeWhole(keptWeights(folder, state.step), parameters, weights, await graphs.fold(weights, measured));
   };
   if (!saved) await keep(end);
+  let saves = false;
+  const evaluates = (step: number): boolean => step % between === 0 || step === steps;
+  const reads = (step: number): boolean => saves || evaluates(step) || kept.has(step);
+  const runner = await stepRunner(runtime, session, {parameters, from: end, reads, outputs: SEEN});
   try {
     end = await train(end, {
       parameters,
       schedule,
       signal,
       batch(step) {
-        usage = process.cpuUsage();
+        clock.begin();
+        saves = (step + 1) % stretch === 0 && performance.now() - lastSave > SAVE_EVERY;
         return {feeds: draw(step).feeds, tokens: 2 * recipe.pairs};
       },
-      async run(feeds) {
-        const found = await session.run(feeds);
-        seen = ["entropy", "penalty", "agreement", "norm"].map((name) => (found[name].data as Float32Array)[0]);
+      held: runner.held,
+      async run(feeds, step) {
+        const found = await runner.run(feeds, step);
+        seen = SEEN.map((name) => (found[name].data as Float32Array)[0]);
         return found;
       },
       async after({step, loss, gradientNorm}, state) {
-        const spent = process.cpuUsage(usage);
-        seconds += (spent.user + spent.system) / 1e6;
+        seconds += clock.read();
         recent.push([...seen, gradientNorm]);
         say(`loss ${loss.toFixed(3)}  cos ${seen[2].toFixed(3)}`, step / steps);
         if (step % stretch === 0 || step === steps) {
@@ -109,14 +118,14 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
           await log.add({step, means: [0, 1, 2, 3, 4].map(mean)});
           recent = [];
         }
-        if (step % between === 0 || step === steps) {
+        if (evaluates(step)) {
           const weights = stateWeights(state, parameters);
           const auc = round(await validationAuc(await ready(weights), validation));
           await log.add({step, auc});
           await best.offer(step, auc, weights);
         }
         if (kept.has(step)) await keep(state);
-        if (performance.now() - lastSave > SAVE_EVERY && step % stretch === 0) {
+        if (saves) {
           await saveCheckpoint(folder, parameters, state, {...record, seconds});
           lastSave = performance.now();
         }
@@ -128,6 +137,7 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
     if (step === undefined) throw error;
     diverged = Number(step);
   }
+  await runner.release();
   await session.release();
   if (signal.aborted) return undefined;
 
