@@ -195,6 +195,17 @@ describe("shapesStudy", () => {
     expect(claims[1]).toMatch(/with quality.* is −1\.000 over 30 shapes.*the same way, the paper’s value lies outside/);
   });
 
+  it("gives a correlation of the shapes that are done and no verdict before the others are", () => {
+    const figure = draw("shapes", {...byWidth, done: (_, i) => i < 12});
+    expect(title(figure)).toContain("Over the first 12 random shapes");
+    expect(figure.querySelectorAll(".claim")).toHaveLength(3);
+    for (const claim of figure.querySelectorAll(".claim")) {
+      expect(claim.querySelector(".claim-verdict")?.textContent).toContain("cannot be told here");
+      expect(claim.textContent).toContain("over 12 shapes");
+      expect(claim.textContent).toContain("so far, of 30. The verdict waits for the others");
+    }
+  });
+
   it("says nothing of an order while few shapes are done", () => {
     const few = madeStudy("shapes", {...byWidth, done: (_, i) => i < 4});
     expect(qualityCorrelation(few, layersAxis, measureNamed("mean"))).toBeUndefined();
