@@ -1,4 +1,5 @@
 // From recorded detections to what the pages draw.
+import {shortSources} from "../../src/figures/kit/sourceNames.js";
 import type {RocData, RocSet} from "../../src/figures/rocData.js";
 import {dequantize, quantize, type DetectionHead, type DetectionScores, type TraceLine} from "../../src/traces/index.js"; // prettier-ignore
 import type {ActivationData, DetectionSource, SphereData, SphereRun} from "../../src/figures/sphereData.js";
@@ -84,7 +85,7 @@ export function activationData(lines: readonly TraceLine[]): ActivationData {
 export function rocData(lines: readonly TraceLine[]): RocData {
   const {provenance} = headOf(lines);
   const sets = linesOf(lines, "detection-scores").map((line): RocSet => ({
-    name: `${lossWords(line.run)}, on ${sourceWords[line.source] ?? line.source}`,
+    name: `${lossWords(line.run)}, on ${shortSources[line.source] ?? line.source}`,
     pristine: line.pristine,
     manipulated: manipulatedOf(line),
     auc: line.auc,
@@ -103,12 +104,3 @@ function lossWords(run: string): string {
   const [loss, rate] = run.split("-");
   return loss === "none" ? "cross-entropy alone" : `with ${loss} penalty${rate === undefined ? "" : `, rate ${rate}`}`;
 }
-
-const sourceWords: Partial<Record<string, string>> = {
-  samples: "sampled faces",
-  mixtures: "mixtures of portraits",
-  faker: "AI-generated portraits",
-  london: "photographs (London)",
-  canada: "photographs (Canada)",
-  interfaces: "photographs (Interfaces)"
-};

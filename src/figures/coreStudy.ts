@@ -9,10 +9,12 @@ import type {CoreView} from "./kit/coreCharts.js";
 import {coreMeasure, coreMeasures, hasUnseen, sourcesOf} from "./kit/coreMeasures.js";
 import type {Tested} from "./kit/coreMeasures.js";
 import {corePaper} from "./kit/corePaper.js";
-import {coreParts, layoutOf, manipulations, partNames, runKey} from "./kit/coreParts.js";
+import {families} from "../images/manipulate/names.js";
+import {coreParts, layoutOf, partNames, runKey} from "./kit/coreParts.js";
 import type {PartLayout} from "./kit/coreParts.js";
 import {coreSource, pairTable, runsTable} from "./kit/coreTables.js";
-import {coreFinding, coreProgress, kindName, shortSources, sourceNames, testedWords} from "./kit/coreWords.js";
+import {coreFinding, coreProgress, kindName, testedWords} from "./kit/coreWords.js";
+import {shortSources, sourceNames} from "./kit/sourceNames.js";
 import {html} from "./kit/dom.js";
 import {selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
@@ -33,7 +35,7 @@ export interface CoreStudyOptions {
 }
 
 const tested = Object.keys(sourceNames);
-const kinds = ["usual", "all", ...manipulations, "null"] as const;
+const kinds = ["usual", "all", ...families, "null"] as const;
 
 /** Name of a run: part, point and seed. */
 const oneRun: Parameter<string> = {

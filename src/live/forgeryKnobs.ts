@@ -41,13 +41,6 @@ export const forgeryKnobs: Readonly<Record<Family, readonly Knob[]>> = {
   ]
 };
 
-export const familyNames: Readonly<Record<Family, string>> = {
-  swap: "face swap",
-  graphics: "graphics swap",
-  reenact: "re-enactment",
-  rerender: "re-rendered mouth"
-};
-
 /** All knobs of a family at their first value, by name. */
 export const initialKnobs = (family: Family): Record<string, number> =>
   Object.fromEntries(forgeryKnobs[family].map(({name, initial}) => [name, initial]));

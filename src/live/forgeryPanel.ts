@@ -7,7 +7,7 @@ import type {Field} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
 import {rangeField} from "../figures/kit/rangeField.js";
-import {families, type Family} from "../images/manipulate/index.js";
+import {families, familyNames, type Family} from "../images/manipulate/index.js";
 import {probability} from "./agreementPicture.js";
 import {errorText, faceBar} from "./faceBar.js";
 import {activationOver, faceCanvas, maskOver} from "./faceCanvas.js";
@@ -17,7 +17,7 @@ import type {ForgeAnswer, ForgeArgs} from "./faceMessages.js";
 import {forgeryParameters, overlays, SEEDS} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
-import {decodeKnobs, encodeKnobs, familyNames, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
+import {decodeKnobs, encodeKnobs, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
 import {QUALITY} from "./faceWork.js";
 
 interface Catch {

@@ -1,15 +1,17 @@
 // data/models/core/README.md: the two detectors of the page, from their runs.
 import {markdownTable} from "../cardParts.js";
-import {familyNames} from "./familyNames.js";
+import {familyNames} from "../../src/images/manipulate/index.js";
 import type {DetectorsTraining} from "./exportDetectors.js";
 import type {DetectorScore} from "../../src/traces/detectorRun.js";
+
+const kindNames: Readonly<Record<string, string>> = {all: "all four", ...familyNames};
 
 export function detectorsCard({command, detectors}: DetectorsTraining): string {
   const [first] = Object.values(detectors);
   const {recipe, parameters} = first;
   const row = ({source, kind, jpeg, pristine, manipulated, auc, interval: [low, high]}: DetectorScore): string[] => [
     source,
-    (familyNames[kind] ?? kind) + (jpeg === undefined ? "" : `, JPEG ${jpeg}`),
+    (kindNames[kind] ?? kind) + (jpeg === undefined ? "" : `, JPEG ${jpeg}`),
     `${pristine} and ${manipulated}`,
     `${auc.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`
   ];

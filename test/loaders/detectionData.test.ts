@@ -70,7 +70,7 @@ describe("recorded detections for pages", () => {
   it("make sets of scores without null manipulations", () => {
     const [set] = rocData(lines).sets;
     expect(set).toMatchObject({
-      name: "with cosine penalty, rate 1, on sampled faces",
+      name: "with cosine penalty, rate 1, on sampled people",
       pristine: [-1, 0.5],
       manipulated: [1, 2, 0],
       auc: 0.8,

@@ -1,6 +1,7 @@
 // A run of the CORE study as a card: recipe, curves of its training, scores by source and manipulation, what it cost.
 import type {DetectorRuns, DetectorSeed, DetectorStudyData} from "../detectorStudyData.js";
-import {detectorRecipe, kindName, sourceNames} from "./coreWords.js";
+import {detectorRecipe, kindName} from "./coreWords.js";
+import {sourceNames} from "./sourceNames.js";
 import {formatCount, html, svg} from "./dom.js";
 import {plural} from "./studyWords.js";
 

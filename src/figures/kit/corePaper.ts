@@ -5,7 +5,7 @@ import {paperTable} from "../paperTable.js";
 import type {DetectorStudyData} from "../detectorStudyData.js";
 import {meanOver, sourcesOf} from "./coreMeasures.js";
 import type {CorePart, PartLayout} from "./coreParts.js";
-import {sourceNames} from "./coreWords.js";
+import {sourceNames} from "./sourceNames.js";
 import {html} from "./dom.js";
 
 /** Paper and ours, an element each; none where the paper has nothing of this part. */

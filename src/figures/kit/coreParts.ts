@@ -1,5 +1,6 @@
 // The parts of the CORE study as its figure lays them out: what stands side by side, what is told apart by series, and which
 // points are compared with which.
+import {families} from "../../images/manipulate/names.js";
 import {withRuns} from "../detectorStudyData.js";
 import type {DetectorRuns, DetectorStudyData} from "../detectorStudyData.js";
 
@@ -14,8 +15,6 @@ export const partNames: Readonly<Record<CorePart, string>> = {
   photographs: "trained on photographs",
   final: "larger detectors"
 };
-
-export const manipulations = ["swap", "graphics", "reenact", "rerender"] as const;
 
 /** A point where the figure puts it. */
 export interface PlacedPoint {
@@ -54,7 +53,7 @@ export function lossName({consistency, rate}: DetectorRuns["recipe"]): string {
 
 /** The manipulations that a point was not trained on. */
 export const unseenOf = ({recipe}: Pick<DetectorRuns, "recipe">): string[] =>
-  manipulations.filter((name) => !recipe.manipulations.includes(name));
+  families.filter((name) => !recipe.manipulations.includes(name));
 
 export function layoutOf(data: DetectorStudyData, part: CorePart): PartLayout {
   const all = withRuns(data);

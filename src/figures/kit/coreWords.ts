@@ -1,35 +1,24 @@
 // The CORE study in words: how far it is, what came out, what a recipe is.
+import {families, familyNames} from "../../images/manipulate/names.js";
 import type {Interval} from "../studyData.js";
 import type {DetectorRuns, DetectorSeed, DetectorStudyData} from "../detectorStudyData.js";
 import {differenceOf, kindOf, meanOver, outcomeOf} from "./coreMeasures.js";
 import type {CoreMeasure, Tested} from "./coreMeasures.js";
-import {lossName, manipulations, unseenOf} from "./coreParts.js";
+import {lossName, unseenOf} from "./coreParts.js";
 import type {CorePair, CorePart, PartLayout} from "./coreParts.js";
 import {formatCount} from "./dom.js";
+import {sourceNames} from "./sourceNames.js";
 import {about, numeral, plural, seedsWords} from "./studyWords.js";
 
-export const sourceNames: Readonly<Record<string, string>> = {
-  samples: "people sampled from our model",
-  mixtures: "mixtures of portraits",
-  faker: "faces of the generator “faker”",
-  london: "photographs, London set",
-  canada: "photographs, Canadian set",
-  interfaces: "photographs, interfaces set"
-};
-
-/** The same, as a control has room for. */
-export const shortSources: Readonly<Record<string, string>> = {
-  samples: "sampled people",
-  mixtures: "mixtures",
-  faker: "faker",
-  london: "London photos",
-  canada: "Canada photos",
-  interfaces: "interfaces"
+const kindNames: Readonly<Record<string, string>> = {
+  all: "all manipulations",
+  usual: "the one left out",
+  null: "the null manipulation",
+  ...familyNames
 };
 
 /** What a kind of test picture is called. */
-export const kindName = (kind: string): string =>
-  ({all: "all manipulations", usual: "the one left out", null: "the null manipulation"})[kind] ?? kind;
+export const kindName = (kind: string): string => kindNames[kind] ?? kind;
 
 export const coreProgress = ({done, planned}: Pick<DetectorStudyData, "done" | "planned">): string =>
   done === planned ? `all ${plural(planned, "run")} done` : `${formatCount(done)} of ${plural(planned, "run")} done`;
@@ -131,7 +120,7 @@ export function detectorRecipe(
   ].join(" and ");
   return [
     `Windows of ${size} × ${size}, channels ${channels.join(", ")}: ${formatCount(parameters)} weights.`,
-    `Trained on ${sources.map((source) => sourceNames[source] ?? source).join(" and ")}, ${unseen.length === 0 ? `all ${numeral(manipulations.length)} manipulations` : `without ${unseen.join(", ")}`}.`,
+    `Trained on ${sources.map((source) => sourceNames[source] ?? source).join(" and ")}, ${unseen.length === 0 ? `all ${numeral(families.length)} manipulations` : `without ${unseen.map(kindName).join(", ")}`}.`,
     `Two views of ${pairing === "different" ? "two different pictures" : "each picture"} by ${augmentation}, ${pairs} pairs a batch, ${about(views)} views in all. Loss: ${loss}. Seed ${seed}.`
   ].join(" ");
 }
