@@ -190,7 +190,7 @@ export function ownPicturePanel({manifest, lab}: FacePanelOptions): HTMLElement 
       title: "Your own picture, judged by a teaching model",
       caption: [
         html("strong", {}, "This proves nothing about your picture. "),
-        "The detectors were trained for a few minutes on faces of nobody with four simple manipulations. On photographs their answers are often wrong, as the figures above measure. The cross-entropy is that of the label “real”, whatever your picture is. The picture, its crop and the answers stay in this page; nothing is sent or kept."
+        "The detectors were trained for less than half an hour on faces of nobody with four simple manipulations. On photographs their answers are often wrong, as the figures above measure. The cross-entropy is that of the label “real”, whatever your picture is. The picture, its crop and the answers stay in this page; nothing is sent or kept."
       ],
       source: liveFaceSource(manifest, lab),
       table: () => ({

@@ -34,10 +34,10 @@ describe("activation", () => {
   it("sorts by the pointing score of the run that is shown", () => {
     const figure = activation(madeActivation(), {address: address(), width: 700});
     expect(tiles(figure)).toHaveLength(8);
-    expect(tiles(figure)[0]).toBe("+1.50, highest insidePerson 2, face rendered again");
+    expect(tiles(figure)[0]).toBe("+1.50, highest insidePerson 2, re-rendered mouth");
     choose(figure, "Maps of", "none");
-    expect(tiles(figure)[0]).toBe("+0.80Person 2, face rendered again");
-    expect(tiles(figure)[7]).toBe("+0.40Person 1, face swapped");
+    expect(tiles(figure)[0]).toBe("+0.80Person 2, re-rendered mouth");
+    expect(tiles(figure)[7]).toBe("+0.40Person 1, face swap");
   });
   it("says how often the highest place lies in the change, and how much that covers", () => {
     expect(title(activation(madeActivation(), {address: address(), width: 700}))).toBe(
@@ -47,7 +47,7 @@ describe("activation", () => {
   it("tells the change itself from where a detector looks anyway", () => {
     const figure = activation(madeActivation(), {address: address(), width: 700});
     expect(says(figure)).toContain(
-      "With cosine, rate 1 the map is drawn to the change itself where it is: face swapped;"
+      "With cosine, rate 1 the map is drawn to the change itself where it is: face swap;"
     );
     expect(says(figure)).toContain("With no penalty no manipulation draws the map to it more");
     expect(caption(figure)).toContain("the same masks are laid over the pristine pictures");

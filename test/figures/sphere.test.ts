@@ -113,7 +113,7 @@ describe("sphere", () => {
     expect(card(figure)).toContain("Point at a disc or a diamond");
     choose(figure, "Marked face", "2");
     expect(kept.read()).toBe("?sphere.pair=2");
-    expect(card(figure)).toContain("Person 1, face swapped, window at (10, 20)");
+    expect(card(figure)).toContain("Person 1, face swap, window at (10, 20)");
     expect(card(figure)).toContain("View 2: mirrored, 32 × 16 pixels blackened, 13% of the window.");
     expect(figure.querySelectorAll(".pair-card tbody tr")).toHaveLength(4);
     for (const path of figure.querySelectorAll(".sphere .marked")) expect(path.getAttribute("d")).toMatch(/^M.*M/);

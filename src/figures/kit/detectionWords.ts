@@ -1,4 +1,5 @@
 // Words for runs, faces and views of recorded detections.
+import {familyNames} from "../../images/manipulate/names.js";
 import type {SphereFace, SphereRun} from "../sphereData.js";
 import type {DrawnView} from "../../traces/index.js";
 
@@ -10,16 +11,13 @@ export function lossName({consistency, rate}: Pick<SphereRun, "consistency" | "r
 
 const kinds: Partial<Record<string, string>> = {
   pristine: "pristine",
-  swap: "face swapped",
-  graphics: "graphics put on",
-  reenact: "expression changed",
-  rerender: "face rendered again"
+  ...familyNames
 };
 
 /** How a picture was manipulated, in words. */
 export const kindName = (kind: string): string => kinds[kind] ?? kind;
 
-/** "Person 3, face swapped". */
+/** "Person 3, face swap". */
 export const faceName = ({person, kind}: Pick<SphereFace, "person" | "kind">): string =>
   `Person ${Number(person) + 1}, ${kindName(kind)}`;
 
