@@ -1,12 +1,13 @@
 // Make a forgery: two people who do not exist, one of four manipulations, its knobs, and what two detectors say of it. The
 // game is to find the softest forgery that is still caught.
 import {bindParameters} from "../figures/kit/address.js";
-import {html, svg} from "../figures/kit/dom.js";
+import {html} from "../figures/kit/dom.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import type {Field} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
 import type {Picture} from "../figures/kit/frame.js";
 import {rangeField} from "../figures/kit/rangeField.js";
+import {responsive} from "../figures/kit/responsive.js";
 import {families, familyNames, type Family} from "../images/manipulate/index.js";
 import {probability} from "./agreementPicture.js";
 import {errorText, faceBar} from "./faceBar.js";
@@ -18,6 +19,7 @@ import {forgeryParameters, overlays, SEEDS} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
 import {decodeKnobs, encodeKnobs, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
+import {noticeTitle, scorePicture} from "./forgeryScores.js";
 import {QUALITY} from "./faceWork.js";
 
 interface Catch {
@@ -39,6 +41,16 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   const donor = faceCanvas("Whose face is put in");
   const forged = faceCanvas("Forged");
   const scores = html("div", {class: "forgery-scores"});
+  let wide = 0;
+  const drawScores = (): void => scores.replaceChildren(...(last ? [scorePicture(last.answer, wide)] : []));
+  responsive(
+    scores,
+    (width) => {
+      wide = width;
+      drawScores();
+    },
+    {initial: 560, most: 640}
+  );
   const caught = html("p", {class: "forgery-caught", role: "status"});
   const args = (): ForgeArgs => ({
     person: {seed: values.person, walk: []},
@@ -198,7 +210,7 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
       forged.over.replaceChildren(
         ...(values.over === "activation" && map ? activationOver(map) : values.over === "mask" ? maskOver(answer.mask) : []) // prettier-ignore
       );
-      scores.replaceChildren(scorePicture(answer));
+      drawScores();
       caught.textContent = softest
         ? `Softest forgery caught here so far: a ${familyNames[softest.family]} that changes the picture by ${softest.change.toFixed(2)} grey levels on average.`
         : "No forgery has been caught here yet.";
@@ -209,7 +221,7 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   function picture(): Picture {
     return {
       element: stage,
-      title: titleOf(last),
+      title: last ? noticeTitle(last.args.forgery.family, last.answer) : "Make a forgery, and see who notices",
       caption: [
         "Scores are the logit of “manipulated” less that of “real”, mean over four windows of the aligned crop; above 0 a detector says “manipulated”. The hollow mark is the same face before anything was changed. The map shows which places speak for “manipulated” (filled) and which against it (ringed)."
       ],
@@ -228,53 +240,4 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   }
   draw();
   return view.element;
-}
-
-function titleOf(last: {readonly answer: ForgeAnswer; readonly args: ForgeArgs} | undefined): string {
-  if (!last) return "Make a forgery, and see who notices";
-  const {readings, change} = last.answer;
-  const noticed = Object.entries(readings).filter(([, {forged}]) => forged > 0);
-  const what = `A ${familyNames[last.args.forgery.family]} that changes ${change.toFixed(1)} grey levels on average`;
-  if (noticed.length === Object.keys(readings).length) return `${what}: both detectors notice`;
-  return noticed.length === 0
-    ? `${what}: neither detector notices`
-    : `${what}: only the detector ${detectorNames[noticed[0][0]] ?? noticed[0][0]} notices`;
-}
-
-/** Both detectors' scores, before and after, on one axis. */
-function scorePicture({readings}: ForgeAnswer): SVGSVGElement {
-  const [width, row, left] = [560, 44, 150];
-  const names = Object.keys(readings);
-  const all = Object.values(readings).flatMap(({pristine, forged}) => [pristine, forged]);
-  const most = Math.max(4, ...all.map(Math.abs));
-  const x = (score: number): number => left + ((width - left - 16) * (score + most)) / (2 * most);
-  const height = names.length * row + 26;
-  const words = names.map((name) => `${detectorNames[name] ?? name}: ${readings[name].pristine.toFixed(1)} before, ${readings[name].forged.toFixed(1)} after`); // prettier-ignore
-  return svg(
-    "svg",
-    {
-      class: "lines scores",
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": `Scores. ${words.join("; ")}`
-    },
-    svg("path", {class: "rule", d: `M${x(0)},4V${height - 22}`}),
-    svg("text", {x: x(0) - 8, y: height - 6, "text-anchor": "end"}, "← real"),
-    svg("text", {x: x(0) + 8, y: height - 6}, "manipulated →"),
-    ...names.flatMap((name, i) => {
-      const y = 4 + row * (i + 0.5);
-      const {pristine, forged} = readings[name];
-      return [
-        svg(
-          "text",
-          {class: "name", x: left - 12, y: y + 4, "text-anchor": "end", "paint-order": "stroke"},
-          detectorNames[name] ?? name
-        ),
-        svg("path", {class: "join", d: `M${x(pristine)},${y}H${x(forged)}`}),
-        svg("circle", {class: "before", cx: x(pristine), cy: y, r: 6}),
-        svg("circle", {class: forged > 0 ? "after noticed" : "after", cx: x(forged), cy: y, r: 7}),
-        svg("text", {x: x(forged), y: y - 12, "text-anchor": "middle"}, forged.toFixed(1).replace("-", "−"))
-      ];
-    })
-  );
 }
