@@ -8,7 +8,13 @@ import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {openNode} from "../../src/runtime/node.js";
 import {writeTraceText} from "../../src/runtime/traceFiles.js";
-import {writeTrace, type DetectionFace, type DetectionHead, type TraceLine} from "../../src/traces/index.js";
+import {
+  writeTrace,
+  type DetectionFace,
+  type DetectionHead,
+  type DetectionScores,
+  type TraceLine
+} from "../../src/traces/index.js";
 import {sha256} from "../digest.js";
 import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
@@ -16,6 +22,7 @@ import {deviceFolder, provenanceOf} from "../record/provenance.js";
 import {cachedRuns, missingRuns, type CachedRun} from "./detection/cachedRuns.js";
 import {onePairEach, testFaces, viewsOf, type FaceViews} from "./detection/faces.js";
 import {maskLines, recordMaps} from "./detection/recordMaps.js";
+import {recordMany} from "./detection/recordMany.js";
 import {recordScores} from "./detection/recordScores.js";
 import {recordSteps} from "./detection/recordSteps.js";
 import {picturesIn} from "./detector/pictures.js";
@@ -35,9 +42,11 @@ export interface RecordSetting {
   /** people whose pictures' maps are measured, and of these shown */
   readonly measured: number;
   readonly shown: number;
+  /** pristine pictures beside those of the picture set, for rare false alarms */
+  readonly many: number;
 }
 
-export const coreSetting: RecordSetting = {followed: 40, measured: 48, shown: 6};
+export const coreSetting: RecordSetting = {followed: 40, measured: 48, shown: 6, many: 10_000};
 
 export async function recordCoreCommand(args: readonly string[]): Promise<void> {
   const {values} = parseArgs({
@@ -71,7 +80,7 @@ export async function recordCoreCommand(args: readonly string[]): Promise<void> 
     detection: [{...head, runs: losses.runs.map(({name}) => name), missing: losses.missing}, ...detection],
     scores: [
       {...head, runs: scored.map(({name}) => name), missing: large.missing},
-      ...(await scoresOf(runtime, scored))
+      ...(await scoresOf(runtime, scored, coreSetting.many))
     ]
   };
   mkdirSync(folder, {recursive: true});
@@ -97,7 +106,7 @@ function headOf(runtime: Runtime, command: string): Omit<DetectionHead, "runs" |
 export async function recordDetection(
   runtime: Runtime,
   runs: readonly CachedRun[],
-  {followed, measured, shown}: RecordSetting
+  {followed, measured, shown}: Omit<RecordSetting, "many">
 ): Promise<TraceLine[]> {
   const people = Math.max(followed, measured);
   const total = people + runs.length * 100;
@@ -127,7 +136,7 @@ function faceLine({face, window, drawn}: FaceViews): DetectionFace {
   return {type: "detection-face", person: String(face.person), kind: face.kind, corner: window, views: drawn};
 }
 
-async function scoresOf(runtime: Runtime, runs: readonly CachedRun[]): Promise<TraceLine[]> {
+async function scoresOf(runtime: Runtime, runs: readonly CachedRun[], many: number): Promise<TraceLine[]> {
   const {sources, size} = await readImagesRecipe();
   const folder = imagesFolder();
   const made = new Set(readdirSync(folder).map((name) => name.split("-")[0]));
@@ -142,5 +151,11 @@ async function scoresOf(runtime: Runtime, runs: readonly CachedRun[]): Promise<T
     }
   }
   progress.end();
-  return lines;
+  const own = lines.filter((line): line is DetectionScores => line.type === "detection-scores" && line.source === "samples"); // prettier-ignore
+  if (many === 0 || own.length === 0) return lines;
+  const pictures = await picturesIn(folder, "samples", ["test"], size);
+  const further = openProgress(many, 0);
+  const more = await recordMany(runtime, runs, own, pictures, many, (done) => further.update(done, "more pristine faces")); // prettier-ignore
+  further.end();
+  return [...more, ...lines];
 }

@@ -11,6 +11,7 @@ export const sourceNames: Readonly<Record<string, string>> = {
 /** The same, as a control has room for. */
 export const shortSources: Readonly<Record<string, string>> = {
   samples: "sampled people",
+  "samples-many": "sampled people, 10,000 pristine",
   mixtures: "mixtures",
   faker: "faker",
   london: "London photos",

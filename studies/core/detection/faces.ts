@@ -10,6 +10,7 @@ import {windowRange, writeWindow} from "../../../src/images/window.js";
 import {below, random} from "../../../src/training/random.js";
 import {modelFolder} from "../../exportModel.js";
 import {picturesOf, readImagesRecipe, type PictureRecord} from "../images.js";
+import {finish} from "../finish.js";
 import {readLandmarks} from "../landmarks.js";
 import {chosenPortraits, readAppearanceRecipe} from "../recipe.js";
 import {splitIdentities, splits} from "../splits.js";
@@ -27,29 +28,57 @@ export interface TestFace {
   readonly mask: Plane;
 }
 
-/** All pictures of the first `people` sampled people of the test split, null manipulations left out, person by person. */
-export async function testFaces(people: number, say: (done: number) => void = () => {}): Promise<TestFace[]> {
+/** Sampled people of the test split, in their order: those of the picture sets and, from then on, any number of others. */
+async function sampledPeople(count: number) {
   const recipe = await readImagesRecipe();
   const landmarks = readLandmarks();
   const model = decodeModel(gunzipSync(readFileSync(join(modelFolder("appearance"), "appearance.bin.gz"))));
-  const all = subjects("samples", "test", {
+  const entries = subjects("samples", "test", {
     landmarks,
     model,
     portraits: chosenPortraits(landmarks, readAppearanceRecipe()),
     members: splitIdentities(landmarks.portraits, recipe.seed),
     seed: recipe.seed,
-    count: recipe.people.test,
+    count,
     read: ({file}) => {
       throw new Error(`a sampled face asked for the portrait ${file}`);
     }
   });
-  if (people > all.length) throw new Error(`people: ${people}; the test split has ${all.length}`);
+  return {recipe, model, entries};
+}
+
+/** All pictures of the first `people` sampled people of the test split, null manipulations left out, person by person. */
+export async function testFaces(people: number, say: (done: number) => void = () => {}): Promise<TestFace[]> {
+  const {people: sets} = await readImagesRecipe();
+  const {recipe, model, entries} = await sampledPeople(sets.test);
+  if (people > entries.length) throw new Error(`people: ${people}; the test split has ${entries.length}`);
   const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
-  return all.slice(0, people).flatMap((entry, person) => {
+  return entries.slice(0, people).flatMap((entry, person) => {
     say(person);
-    const made = picturesOf(entry, all, model, {source: "samples", split: "test"}, recipe.size, [recipe.seed, 2, s, t, person]); // prettier-ignore
+    const made = picturesOf(entry, entries, model, {source: "samples", split: "test"}, recipe.size, [recipe.seed, 2, s, t, person]); // prettier-ignore
     return made.flatMap(({record: {kind}, image, mask}) => (kind === "null" ? [] : [{person, kind, image, mask}]));
   });
+}
+
+/** People of the test split of whom the picture sets have no picture. */
+export interface MorePeople {
+  /** the k-th one's pristine picture */
+  draw(k: number): Image;
+  /** whose portraits the k-th is mixed from, the one that gives most first */
+  identities(k: number): readonly string[];
+}
+
+export async function morePeople(count: number): Promise<MorePeople> {
+  const {people} = await readImagesRecipe();
+  const {recipe, model, entries} = await sampledPeople(people.test + count);
+  return {
+    identities: (k) => entries[people.test + k].identities,
+    draw(k) {
+      const person = people.test + k;
+      const {image, points} = entries[person].draw();
+      return finish(image, points, model.mesh.groups, recipe.size, random(recipe.seed, 3, person));
+    }
+  };
 }
 
 /** Of every person the pristine picture and one manipulated one, the manipulations in turn. */

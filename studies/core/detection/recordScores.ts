@@ -1,28 +1,27 @@
 // Scores of all test pictures of a run, source by source, for ROC curves.
-import {openDetector} from "../../../src/runtime/detector.js";
+import {openDetector, type Detector} from "../../../src/runtime/detector.js";
 import {windowsOf} from "../../../src/images/window.js";
 import {random} from "../../../src/training/random.js";
 import {areaUnderCurve, bootstrapInterval} from "../detector/bootstrap.js";
 import {isManipulated, type Picture} from "../detector/pictures.js";
 import {weightsOf, type CachedRun} from "./cachedRuns.js";
+import type {Image} from "../../../src/images/image.js";
 import type {DetectionScores} from "../../../src/traces/index.js";
 import type {Runtime} from "../../../src/runtime/runtime.js";
 
 /** pictures that go through at a time */
 const AT_ONCE = 8;
 
-export async function recordScores(
-  runtime: Runtime,
-  run: CachedRun,
-  source: string,
-  pictures: readonly Picture[],
+/** What a detector says of pictures, each through its test windows: differences of logits, manipulated less real. */
+export async function scoresOf(
+  detector: Detector,
+  images: readonly Image[],
+  size: number,
   say: (share: number) => void = () => {}
-): Promise<DetectionScores> {
-  const checkpoint = await weightsOf(run, "weights.safetensors");
-  const detector = await openDetector(runtime, checkpoint);
+): Promise<number[]> {
   const scores: number[] = [];
-  for (let first = 0; first < pictures.length; first += AT_ONCE) {
-    const windows = pictures.slice(first, first + AT_ONCE).map(({image}) => windowsOf(image, run.recipe.size));
+  for (let first = 0; first < images.length; first += AT_ONCE) {
+    const windows = images.slice(first, first + AT_ONCE).map((image) => windowsOf(image, size));
     const faces = new Float32Array(windows.reduce((sum, {length}) => sum + length, 0));
     windows.forEach((data, i) => faces.set(data, i * windows[0].length));
     const {logits} = await detector.detect(faces);
@@ -32,8 +31,21 @@ export async function recordScores(
       for (let k = i * each; k < (i + 1) * each; k++) sum += logits[2 * k + 1] - logits[2 * k];
       scores.push(sum / each);
     }
-    say(Math.min(1, (first + AT_ONCE) / pictures.length));
+    say(Math.min(1, (first + AT_ONCE) / images.length));
   }
+  return scores;
+}
+
+export async function recordScores(
+  runtime: Runtime,
+  run: CachedRun,
+  source: string,
+  pictures: readonly Picture[],
+  say?: (share: number) => void
+): Promise<DetectionScores> {
+  const checkpoint = await weightsOf(run, "weights.safetensors");
+  const detector = await openDetector(runtime, checkpoint);
+  const scores = await scoresOf(detector, pictures.map(({image}) => image), run.recipe.size, say); // prettier-ignore
   await detector.release();
   const of = (kind: string): number[] =>
     pictures.flatMap(({record}, i) => (record.kind === kind ? [Number(scores[i].toFixed(3))] : []));
