@@ -9,10 +9,11 @@ import {openNode} from "../../src/runtime/node.js";
 import {dequantize, quantize, readTrace, unpack, writeTrace} from "../../src/traces/index.js";
 import {random} from "../../src/training/random.js";
 import {cachedRuns, keptSteps, weightsOf, type CachedRun} from "../../studies/core/detection/cachedRuns.js";
-import {onePairEach, testFaces, viewsOf, type TestFace} from "../../studies/core/detection/faces.js";
+import {morePeople, onePairEach, testFaces, viewsOf, type TestFace} from "../../studies/core/detection/faces.js";
 import {coarse, pointing, slidingMap} from "../../studies/core/detection/maps.js";
 import {projectToSphere} from "../../studies/core/detection/projection.js";
 import {meanInterval} from "../../studies/core/detection/recordMaps.js";
+import {recordMany} from "../../studies/core/detection/recordMany.js";
 import {recordScores} from "../../studies/core/detection/recordScores.js";
 import {picturesIn} from "../../studies/core/detector/pictures.js";
 import {imagesFolder} from "../../studies/core/images.js";
@@ -137,6 +138,26 @@ describe("a recorded run", () => {
     const all = line.scores.find(({source, kind, jpeg}) => source === "samples" && kind === "all" && jpeg === undefined)!; // prettier-ignore
     expect(scores.auc).toBeCloseTo(all.auc, 3);
     expect(scores.interval[0]).toBeCloseTo(all.interval[0], 2);
+  });
+  it("scores many more pristine pictures, of other people, and goes on where it was stopped", async () => {
+    const pictures = await picturesIn(imagesFolder(), "samples", ["test"], 128);
+    const own = [await recordScores(runtime, run, "samples", pictures)];
+    const from: number[] = [];
+    const many = (count: number) => recordMany(runtime, [run], own, pictures, count, (done) => void from.push(done));
+    const [first] = await many(82);
+    expect(first).toMatchObject({source: "samples-many", run: run.name, weights: own[0].weights});
+    expect(first.pristine).toHaveLength(82);
+    expect(new Set(first.pristine).size).toBeGreaterThan(20);
+    expect(Object.keys(first.manipulated).sort()).toEqual(["graphics", "reenact", "rerender", "swap"]);
+    expect(first.manipulated.swap).toEqual(own[0].manipulated.swap);
+    expect(first.interval[0]).toBeLessThanOrEqual(first.auc);
+    expect(first.interval[1]).toBeGreaterThanOrEqual(first.auc);
+    expect(await many(82)).toEqual([first]);
+    expect((await many(3))[0].pristine).toEqual(first.pristine.slice(0, 3));
+    expect(from).toEqual([0, 80, 80]);
+    const faces = await morePeople(1);
+    expect(faces.draw(0).data).not.toEqual(pictures[0].image.data);
+    expect(faces.identities(0).length).toBeGreaterThan(0);
   });
 });
 
