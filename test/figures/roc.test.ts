@@ -1,3 +1,4 @@
+import {random} from "../../src/training/random.js";
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {
@@ -5,7 +6,6 @@ import {
   allowedAlarms,
   corners,
   drawnRates,
-  drawScores,
   pointAt,
   pointOf,
   rocPoints
@@ -74,26 +74,37 @@ describe.each(Object.keys(cases))("the curve of %s", (name) => {
 });
 
 describe("draws", () => {
-  it("are of different pictures, the same for a seed, and no more than there are", () => {
-    const scores = Array.from({length: 40}, (_, i) => i);
-    const drawn = drawScores(scores, 15, 3);
-    expect(new Set(drawn).size).toBe(15);
-    expect(drawScores(scores, 15, 3)).toEqual(drawn);
-    expect(drawScores(scores, 15, 4)).not.toEqual(drawn);
-    expect(drawScores(scores, 40, 1).sort((a, b) => a - b)).toEqual(scores);
-    expect(() => drawScores(scores, 41, 1)).toThrow("draw: 41 of 40 scores");
+  it("are the same for a seed, and of no more pictures than there are", () => {
+    const scores = madeScores(40, 20, 1);
+    expect(drawnRates(scores, 15, 0.1, 6)).toEqual(drawnRates(scores, 15, 0.1, 6));
+    expect(new Set(drawnRates(scores, 15, 0.1, 6)).size).toBeGreaterThan(1);
+    expect(() => drawnRates(scores, 41, 0.1, 1)).toThrow("draw: 41 of 40 scores");
   });
 
-  it("have the rates that their own curves have, which spread more the fewer they are", () => {
-    const scores = madeScores(2000, 400, 2.5);
-    const spread = (count: number): number => {
-      const rates = drawnRates(scores, count, 0.01, 20);
-      const [first] = rates;
-      const points = rocPoints({...scores, pristine: drawScores(scores.pristine, count, 1)});
-      expect(first).toBe(pointAt(points, 0.01).tpr);
+  it("have the rates of pictures drawn at random, which spread more the fewer they are", () => {
+    const scores = madeScores(300, 200, 2.5);
+    const next = random(5);
+    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    for (const [count, limit] of [
+      [40, 0.01],
+      [40, 0.1],
+      [150, 0.02],
+      [299, 0.1]
+    ] as const) {
+      const drawn = drawnRates(scores, count, limit, 400);
+      // the same by shuffling, as long a way
+      const shuffled = Array.from({length: 400}, () => {
+        const order = scores.pristine.map((score) => [next(), score] as const).sort(([a], [b]) => a - b);
+        return pointAt(rocPoints({...scores, pristine: order.slice(0, count).map(([, score]) => score)}), limit).tpr;
+      });
+      const spread = Math.sqrt(mean(shuffled.map((rate) => (rate - mean(shuffled)) ** 2)));
+      expect(Math.abs(mean(drawn) - mean(shuffled))).toBeLessThan(4 * spread * Math.sqrt(2 / 400) + 1e-9);
+    }
+    const range = (count: number): number => {
+      const rates = drawnRates(madeScores(2000, 400, 2.5), count, 0.01, 20);
       return Math.max(...rates) - Math.min(...rates);
     };
-    expect(spread(50)).toBeGreaterThan(3 * spread(1000));
+    expect(range(50)).toBeGreaterThan(3 * range(1000));
     expect(drawSizes(2000)).toEqual([50, 100, 200, 500, 1000, 2000]);
     expect(drawSizes(30)).toEqual([30]);
   });

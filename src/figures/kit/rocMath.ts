@@ -74,28 +74,37 @@ export function corners(points: readonly RocPoint[]): RocPoint[] {
   });
 }
 
-/** So many of the scores, drawn without putting back, the same for a seed. @throws where there are fewer */
-export function drawScores(scores: readonly number[], count: number, seed: number): number[] {
-  if (count > scores.length) throw new Error(`draw: ${count} of ${scores.length} scores; at most all of them`);
-  const next = random(seed, count);
-  const all = [...scores];
-  for (let k = 0; k < count; k++) {
-    const other = k + Math.floor(next() * (all.length - k));
-    [all[k], all[other]] = [all[other], all[k]];
-  }
-  return all.slice(0, count);
+/**
+ * Rates at a limit for some draws of so many pristine pictures without putting back, all manipulated ones kept; the n-th is
+ * that of seed n + 1. Only the strictest scores of a draw are drawn: whether each of them belongs to it is decided from the
+ * highest down, until there are more than may be false alarms (selection sampling, Knuth 1997, 3.4.2 S).
+ * @throws where there are fewer pictures
+ */
+export function drawnRates({pristine, manipulated}: Scores, count: number, limit: number, draws: number): number[] {
+  const all = pristine.length;
+  if (count > all) throw new Error(`draw: ${count} of ${all} scores; at most all of them`);
+  const [lowFirst, rising] = [risingOf(pristine), risingOf(manipulated)];
+  const allowed = allowedAlarms(count, limit);
+  return Array.from({length: draws}, (_, k) => {
+    const next = random(k + 1, count);
+    // with more false alarms than allowed from this score on, a threshold has to lie above it
+    let bound = -Infinity;
+    for (let i = 0, drawn = 0; i < all && drawn <= allowed && drawn < count; i++) {
+      if (next() * (all - i) >= count - drawn) continue;
+      if (drawn === allowed) bound = lowFirst[all - 1 - i];
+      drawn++;
+    }
+    return above(rising, bound) / rising.length;
+  });
 }
 
-/** Rates at a limit for some draws of so many pristine pictures, all manipulated ones kept; the n-th is that of seed n + 1. */
-export function drawnRates({pristine, manipulated}: Scores, count: number, limit: number, draws: number): number[] {
-  const sorted = Float64Array.from(manipulated).sort();
-  return Array.from({length: draws}, (_, k) => {
-    const drawn = Float64Array.from(drawScores(pristine, count, k + 1)).sort();
-    // with more false alarms than allowed from this score on, a threshold has to lie above it
-    const allowed = allowedAlarms(count, limit);
-    const bound = allowed >= count ? -Infinity : drawn[count - 1 - allowed];
-    return above(sorted, bound) / sorted.length;
-  });
+const sorted = new WeakMap<readonly number[], Float64Array>();
+
+/** Scores from the lowest up, sorted once. */
+function risingOf(scores: readonly number[]): Float64Array {
+  const known = sorted.get(scores) ?? Float64Array.from(scores).sort();
+  sorted.set(scores, known);
+  return known;
 }
 
 /** Most false alarms among `count` pictures that are a share of at most `limit`. */

@@ -11,7 +11,7 @@ import {pointAt, pointOf} from "./rocMath.js";
 import type {RocPoint} from "./rocMath.js";
 
 /** Limits of false alarms at which rates are read. */
-export const LIMITS = [0.001, 0.01, 0.1] as const;
+export const LIMITS = [0.0001, 0.001, 0.01, 0.1] as const;
 
 export interface ShownSet {
   readonly letter: string;
