@@ -46,9 +46,7 @@ describe("activation", () => {
   });
   it("tells the change itself from where a detector looks anyway", () => {
     const figure = activation(madeActivation(), {address: address(), width: 700});
-    expect(says(figure)).toContain(
-      "With cosine, rate 1 the map is drawn to the change itself where it is: face swap;"
-    );
+    expect(says(figure)).toContain("With cosine, rate 1 the map is drawn to the change itself where it is: face swap;");
     expect(says(figure)).toContain("With no penalty no manipulation draws the map to it more");
     expect(caption(figure)).toContain("the same masks are laid over the pristine pictures");
   });
