@@ -53,7 +53,9 @@ export function outcomeWords(difference: Interval | undefined, {better}: CoreMea
     case "open":
       return "○ cannot be told";
     case "one seed":
-      return `○ one seed: leans ${(difference?.mean ?? 0) < 0 ? "down" : "up"}`;
+      return difference?.mean === 0
+        ? "○ one seed: the same"
+        : `○ one seed: leans ${(difference?.mean ?? 0) < 0 ? "down" : "up"}`;
     case "none":
       return "– not run yet";
   }
