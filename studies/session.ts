@@ -4,7 +4,7 @@ import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../src/nets/llama/train.js";
 import {holdState} from "../src/live/trainingState.js";
 import {copyGraph} from "../src/training/graphs.js";
-import {NEXT, stepNames, trainingStep, type TrainedParameter} from "../src/training/step.js";
+import {NEXT, stateShapes, stepNames, trainingStep, type TrainedParameter} from "../src/training/step.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 import type {HostTensor} from "../src/onnx/index.js";
@@ -64,10 +64,7 @@ export async function stepRunner(
   {parameters, from, reads, outputs}: StepRunnerOptions
 ): Promise<Pick<LoopOptions, "run" | "held"> & {release(): Promise<void>}> {
   if (runtime.device !== "webgpu") return {run: (feeds) => session.run(feeds), release: () => Promise.resolve()};
-  const shapes = new Map(
-    parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
-  );
-  const state = await holdState(runtime, shapes, from.tensors);
+  const state = await holdState(runtime, stateShapes(parameters), from.tensors);
   return {
     async run(feeds) {
       const results = await session.run({...state.feeds(), ...feeds}, state.options(outputs));

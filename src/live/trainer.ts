@@ -10,7 +10,7 @@ import type {Feeds} from "../training/feeds.js";
 import {lossGraph, nextTokenGraph} from "../training/graphs.js";
 import {initialState} from "../training/loop.js";
 import {random} from "../training/random.js";
-import {stepNames, trainingStep} from "../training/step.js";
+import {stateShapes, stepNames, trainingStep} from "../training/step.js";
 import {heldOutBatches, windowBatch} from "../training/windows.js";
 import {prepareTask} from "./trainingTask.js";
 import type {PreparedTask, TrainingTask} from "./trainingTask.js";
@@ -68,9 +68,6 @@ export async function openTrainer(runtime: Runtime, task: TrainingTask, from?: T
   const {seed} = task;
   const parameters = llamaParameters(network);
   const names = parameters.map(({name}) => stepNames(name).parameter);
-  const shapes = new Map(
-    parameters.flatMap(({name, shape: dims}) => Object.values(stepNames(name)).map((key) => [key, dims] as const))
-  );
   const heldOutBatch = heldOutBatches(heldOut, shape, Math.ceil(HELD_OUT_TOKENS / shape.length));
   const opened: Session[] = [];
   const open = async (name: string, graph: Uint8Array): Promise<Session> => {
@@ -85,7 +82,7 @@ export async function openTrainer(runtime: Runtime, task: TrainingTask, from?: T
     step: 0,
     tensors: initialState(initializeLlama(network, random(seed), {scheme: task.settings.initialization})).tensors
   };
-  const state = await holdState(runtime, shapes, start.tensors);
+  const state = await holdState(runtime, stateShapes(parameters), start.tensors);
   let steps = start.step;
   const weights = (): Record<string, Feeds[string] | ResidentTensor> => {
     const feeds = state.feeds();

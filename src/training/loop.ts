@@ -2,7 +2,7 @@
 // the world (sessions, disk, clock) is handed in, and a step depends on (state, step number) alone, so that a run that
 // was interrupted and resumed ends with the same bits as one that was not.
 import {readLoss, scheduleFeeds, type Feeds} from "./feeds.js";
-import {NEXT, stepNames, type TrainedParameter} from "./step.js";
+import {NEXT, stateShapes, stepNames, type TrainedParameter} from "./step.js";
 import type {Schedule} from "./schedule.js";
 import type {HostTensor} from "../onnx/index.js";
 
@@ -74,9 +74,7 @@ export function stateWeights(state: TrainingState, parameters: readonly TrainedP
  */
 export async function train(from: TrainingState, options: LoopOptions): Promise<TrainingState> {
   const {parameters, schedule, batch, run, held, after, signal, beta1, beta2} = options;
-  const shapes = new Map(
-    parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const))
-  );
+  const shapes = stateShapes(parameters);
   let state = from;
   while (state.step < schedule.steps && !signal?.aborted) {
     const {step, momentsFrom} = state;

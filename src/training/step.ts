@@ -26,6 +26,10 @@ export const stepNames = (name: string) => ({
   moment2: `moment2:${name}`
 });
 
+/** Shapes of parameters and moments, by the names of the step graph's inputs. */
+export const stateShapes = (parameters: readonly TrainedParameter[]): Map<string, readonly number[]> =>
+  new Map(parameters.flatMap(({name, shape}) => Object.values(stepNames(name)).map((key) => [key, shape] as const)));
+
 /** An output carries the name of the input it replaces, with this in front. */
 export const NEXT = "next:";
 
