@@ -1,8 +1,9 @@
 // Checkpoints of a training run in the cache folder: the tensors as a safetensors file, then a small JSON that makes
 // them valid. A run that is killed in between finds the checkpoint before.
-import {mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {readdir, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {readSafetensors, readTensor, writeSafetensors} from "../src/runtime/safetensors.js";
+import {writeWhole} from "../src/runtime/writeWhole.js";
 import {stepNames, type TrainedParameter} from "../src/training/step.js";
 import {sha256} from "./digest.js";
 import type {TrainingState} from "../src/training/loop.js";
@@ -22,6 +23,11 @@ export interface RunRecord {
   readonly seconds: number;
 }
 
+export interface Checkpoint {
+  readonly state: TrainingState;
+  readonly record: RunRecord;
+}
+
 const KEPT = 2;
 
 export const fingerprint = (...parts: unknown[]): string => sha256(JSON.stringify(parts));
@@ -33,23 +39,17 @@ export async function saveCheckpoint(
   state: TrainingState,
   record: Omit<RunRecord, "step" | "tokens" | "momentsFrom">
 ): Promise<void> {
-  await mkdir(folder, {recursive: true});
   const {step, tokens, momentsFrom} = state;
   const tensors = parameters.flatMap(({name, shape}) =>
     Object.values(stepNames(name)).map((key) => ({name: key, shape, data: state.tensors.get(key) as Float32Array}))
   );
   const base = join(folder, `step-${String(step).padStart(7, "0")}`);
-  await writeWhole(`${base}.safetensors`, writeSafetensors(tensors));
-  await writeWhole(`${base}.json`, JSON.stringify({...record, step, tokens, momentsFrom} satisfies RunRecord));
+  writeWhole(`${base}.safetensors`, writeSafetensors(tensors));
+  writeWhole(`${base}.json`, JSON.stringify({...record, step, tokens, momentsFrom} satisfies RunRecord));
   for (const old of (await checkpointBases(folder)).slice(0, -KEPT)) {
     await rm(`${old}.json`);
     await rm(`${old}.safetensors`, {force: true});
   }
-}
-
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
 }
 
 async function checkpointBases(folder: string): Promise<string[]> {
@@ -61,10 +61,7 @@ async function checkpointBases(folder: string): Promise<string[]> {
  * The newest checkpoint of a folder, if there is one.
  * @throws when it was made by another recipe or from other corpora
  */
-export async function loadCheckpoint(
-  folder: string,
-  expected: string
-): Promise<{state: TrainingState; record: RunRecord} | undefined> {
+export async function loadCheckpoint(folder: string, expected: string): Promise<Checkpoint | undefined> {
   const base = (await checkpointBases(folder)).at(-1);
   if (!base) return undefined;
   const record = JSON.parse(await readFile(`${base}.json`, "utf8")) as RunRecord;
@@ -75,4 +72,9 @@ export async function loadCheckpoint(
   const tensors = new Map(readSafetensors(file, `${base}.safetensors`).map((t) => [t.name, readTensor(file, t)]));
   const {step, tokens, momentsFrom} = record;
   return {state: {step, tokens, momentsFrom, tensors}, record};
+}
+
+/** Removes the checkpoints of a run that has ended. */
+export async function removeCheckpoints(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) if (/^step-\d+\./.test(file)) await rm(join(folder, file));
 }

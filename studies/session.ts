@@ -1,5 +1,4 @@
-// Opens the graphs of a training run: one step graph per batch shape, and one that only computes the loss.
-import {Graph} from "../src/onnx/index.js";
+// Opens the graphs of a training run: one step graph per batch shape; and where parameters lie while they are used.
 import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../src/nets/llama/train.js";
 import {holdState} from "../src/live/trainingState.js";
@@ -24,24 +23,6 @@ export function stepSessions(runtime: Runtime, network: LlamaConfig, options: St
     open = {key, session};
     return session;
   };
-}
-
-/** A graph with the step graph's parameters and data as inputs and nothing but `loss` as output. */
-export async function lossSession(runtime: Runtime, network: LlamaConfig, shape: SequenceShape): Promise<Session> {
-  const graph = new Graph("loss");
-  const inputs = new Map(
-    llamaParameters(network).map(({name, shape: dims}) => [
-      name,
-      graph.input(stepNames(name).parameter, "float32", dims)
-    ])
-  );
-  const lookup = (name: string) => {
-    const value = inputs.get(name);
-    if (!value) throw new Error(`loss graph: unknown parameter ${name}`);
-    return value;
-  };
-  graph.output("loss", nextTokenLoss(network, shape)(graph, lookup));
-  return runtime.createSession(graph.build(), {name: "loss"});
 }
 
 export interface StepRunnerOptions {

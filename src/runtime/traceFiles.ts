@@ -1,6 +1,7 @@
 // Traces on disk, for Node: a large one lies compressed, as <name>.jsonl.gz, and is found by its name without that ending.
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, rmSync} from "node:fs";
 import {gunzipSync, gzipSync} from "node:zlib";
+import {writeWhole} from "./writeWhole.js";
 
 /** bytes of text from which a trace lies compressed */
 const LARGE = 1_000_000;
@@ -19,8 +20,7 @@ export function writeTraceText(path: string, text: string): number {
   const large = Buffer.byteLength(text) > LARGE;
   const [to, other] = large ? [`${path}.gz`, path] : [path, `${path}.gz`];
   const data = large ? gzipSync(text, {level: 9}) : Buffer.from(text);
-  writeFileSync(`${to}.part`, data);
-  renameSync(`${to}.part`, to);
+  writeWhole(to, data);
   rmSync(other, {force: true});
   return data.length;
 }

@@ -39,15 +39,29 @@ export function scheduleFeeds(
   return {rate, feeds};
 }
 
+/** A loss or a gradient that is no finite number. */
+export class Diverged extends Error {
+  override readonly name = "Diverged";
+
+  constructor(
+    message: string,
+    /** at which it happened */
+    readonly step: number
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Loss and gradient norm of a step's results.
- * @throws when one is not finite, naming the step
+ * @throws {Diverged} when one is not finite, naming the step
  */
 export function readLoss(results: Readonly<Feeds>, step: number): {loss: number; gradientNorm: number} {
   const [loss] = results.loss.data as Float32Array;
   const [gradientNorm] = results.gradientNorm.data as Float32Array;
   if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-    throw new Error(`training: loss ${loss}, gradient norm ${gradientNorm} at step ${step}; lower the learning rate`);
+    const found = `loss ${loss}, gradient norm ${gradientNorm}`;
+    throw new Diverged(`training: ${found} at step ${step}; lower the learning rate`, step);
   }
   return {loss, gradientNorm};
 }

@@ -1,16 +1,16 @@
 // Graphs that stand beside the step graph and read its parameters under the same names.
-import {gather, Graph, scale, type Value} from "../onnx/index.js";
-import {logitsOf, type Lookup} from "../nets/llama/block.js";
+import {gather, Graph, scale} from "../onnx/index.js";
+import {logitsOf} from "../nets/llama/block.js";
 import {llamaParameters} from "../nets/llama/parameters.js";
 import {sequenceAttention, sequenceStates, type SequenceShape} from "../nets/llama/sequence.js";
 import {nextTokenLoss} from "../nets/llama/train.js";
-import {NEXT, stepNames} from "./step.js";
+import {NEXT, parameterInputs} from "./step.js";
 import type {LlamaConfig} from "../nets/llama/config.js";
 
 /** `loss` of a batch, without a step; data inputs as of the step graph. */
 export function lossGraph(config: LlamaConfig, shape: SequenceShape): Uint8Array {
   const graph = new Graph("loss");
-  const lookup = parameterInputs(graph, config);
+  const lookup = parameterInputs(graph, llamaParameters(config));
   graph.output("loss", nextTokenLoss(config, shape)(graph, lookup));
   return graph.build();
 }
@@ -21,7 +21,7 @@ export function lossGraph(config: LlamaConfig, shape: SequenceShape): Uint8Array
  */
 export function nextTokenGraph(config: LlamaConfig, length: number): Uint8Array {
   const graph = new Graph("next token");
-  const lookup = parameterInputs(graph, config);
+  const lookup = parameterInputs(graph, llamaParameters(config));
   const tokens = graph.input("tokens", "int32", [length]);
   const attend = sequenceAttention(config, graph, {batch: 1, length});
   const states = sequenceStates(config, lookup, tokens, attend);
@@ -35,16 +35,4 @@ export function copyGraph(shapes: ReadonlyMap<string, readonly number[]>): Uint8
   const graph = new Graph("copy");
   for (const [name, dims] of shapes) graph.output(NEXT + name, scale(graph.input(name, "float32", dims), 1));
   return graph.build();
-}
-
-function parameterInputs(graph: Graph, config: LlamaConfig): Lookup {
-  const inputs = new Map<string, Value>();
-  for (const {name, shape} of llamaParameters(config)) {
-    inputs.set(name, graph.input(stepNames(name).parameter, "float32", shape));
-  }
-  return (name) => {
-    const value = inputs.get(name);
-    if (!value) throw new Error(`graph: unknown parameter ${name}; known are ${[...inputs.keys()].join(", ")}`);
-    return value;
-  };
 }

@@ -33,6 +33,24 @@ export const stateShapes = (parameters: readonly TrainedParameter[]): Map<string
 /** An output carries the name of the input it replaces, with this in front. */
 export const NEXT = "next:";
 
+/** Looks values up by name. @throws where there is none, naming those there are */
+export const lookupIn =
+  <T>(values: ReadonlyMap<string, T>): ((name: string) => T) =>
+  (name) => {
+    const value = values.get(name);
+    if (!value) throw new Error(`graph: unknown parameter ${name}; known are ${[...values.keys()].join(", ")}`);
+    return value;
+  };
+
+/** Parameters as inputs of a graph, under the names of the step graph, and a look-up by their own names. */
+export function parameterInputs(graph: Graph, parameters: readonly TrainedParameter[]): (name: string) => Value {
+  const inputs = new Map<string, Value>();
+  for (const {name, shape} of parameters) {
+    inputs.set(name, graph.input(stepNames(name).parameter, "float32", shape));
+  }
+  return lookupIn(inputs);
+}
+
 /**
  * @param parameters those that are trained
  * @param loss builds the scalar loss [] from a look-up of parameters by name; it adds its own data inputs to the graph
@@ -48,15 +66,7 @@ export function trainingStep(
   const adam = {...adamWDefaults, ...options};
   const graph = new Graph("training-step");
   const scalar = (name: string): Value => graph.input(name, "float32", []);
-  const inputs = new Map<string, Value>();
-  for (const {name, shape} of [...parameters, ...frozen]) {
-    inputs.set(name, graph.input(stepNames(name).parameter, "float32", shape));
-  }
-  const lookup = (name: string): Value => {
-    const value = inputs.get(name);
-    if (!value) throw new Error(`training step: unknown parameter ${name}; known are ${[...inputs.keys()].join(", ")}`);
-    return value;
-  };
+  const lookup = parameterInputs(graph, [...parameters, ...frozen]);
   const total = loss(graph, lookup);
   const trained = parameters.map(({name}) => lookup(name));
   const raw = gradient(total, trained);

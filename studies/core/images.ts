@@ -5,7 +5,7 @@
 // whole way with every knob at 0. All go through studies/core/finish.ts. It can be stopped at any time; the same command
 // goes on with the next file.
 import {existsSync, readFileSync} from "node:fs";
-import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
+import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
 import {decodeModel} from "../../src/images/appearance/format.js";
@@ -13,6 +13,7 @@ import {shapeOf, type AppearanceModel} from "../../src/images/appearance/model.j
 import type {Subject} from "../../src/images/faceMesh.js";
 import type {Image, Plane} from "../../src/images/image.js";
 import {drawManipulation, expressionFor, families, pristine, type Family, type Manipulated} from "../../src/images/manipulate/index.js"; // prettier-ignore
+import {writeWhole} from "../../src/runtime/writeWhole.js";
 import {random, pick, below, type Random} from "../../src/training/random.js";
 import {cacheFolder} from "../cache.js";
 import {fingerprint} from "../checkpoints.js";
@@ -153,8 +154,7 @@ export async function makeImages(only?: string): Promise<string> {
         });
         const pixels = Buffer.concat(made.map(({image}) => Uint8Array.from(image.data)));
         await writeFile(`${path}.bin`, pixels);
-        await writeFile(`${path}.part`, JSON.stringify(made.map(({record}) => record)));
-        await rename(`${path}.part`, `${path}.json`);
+        writeWhole(`${path}.json`, JSON.stringify(made.map(({record}) => record)));
       }
       done += batch.length;
       progress.update(done, `${source} ${split}: ${first + batch.length} of ${people.length}`);

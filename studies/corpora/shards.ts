@@ -2,8 +2,9 @@
 // little-endian, each document followed by the separator) and `<domain>.<split>.starts.u32` (where documents begin, and
 // the end of the last), described by `meta.json`.
 
-import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
+import {writeWhole} from "../../src/runtime/writeWhole.js";
 import {sha256} from "../digest.js";
 import type {Encode} from "../../src/training/bpeEncoder.js";
 import type {Shard} from "../../src/training/sampling.js";
@@ -55,7 +56,6 @@ export function encodeShard(documents: readonly string[], encode: Encode, separa
 
 /** Writes a shard; each file appears whole or not at all. */
 export function writeShard(folder: string, domain: string, split: Split, shard: Shard & {bytes: number}): ShardInfo {
-  mkdirSync(folder, {recursive: true});
   const tokens = bytesOf(shard.tokens);
   writeWhole(join(folder, `${domain}.${split}.tokens.u16`), tokens);
   writeWhole(join(folder, `${domain}.${split}.starts.u32`), bytesOf(shard.starts));
@@ -104,9 +104,4 @@ function bytesOf(array: Uint16Array | Uint32Array): Uint8Array {
 /** The file in a buffer of its own, so that any typed array can lie over it. */
 function readWhole(path: string): Uint8Array {
   return Uint8Array.from(readFileSync(path));
-}
-
-function writeWhole(path: string, data: string | Uint8Array): void {
-  writeFileSync(`${path}.part`, data);
-  renameSync(`${path}.part`, path);
 }

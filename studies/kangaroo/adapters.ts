@@ -7,7 +7,7 @@ import {adapterOutcomes, trainedName, trainedParameters, type AdapterOutcome} fr
 import {readTensor} from "../../src/runtime/safetensors.js";
 import {externalWeights, weightFiles} from "../../src/runtime/weights.js";
 import {random} from "../../src/training/random.js";
-import {stepNames, trainingStep} from "../../src/training/step.js";
+import {parameterInputs, trainingStep} from "../../src/training/step.js";
 import type {AdamWOptions} from "../../src/training/adamw.js";
 import type {SequenceShape} from "../../src/nets/llama/sequence.js";
 import type {Checkpoint} from "../../src/runtime/checkpoint.js";
@@ -120,17 +120,7 @@ export async function measureSession(
 ): Promise<Session> {
   const graph = new Graph("adapters' losses");
   const weights = externalWeights(target);
-  const inputs = new Map(
-    trainedParameters(target.config, adapters).map(({name, shape: dims}) => [
-      name,
-      graph.input(stepNames(name).parameter, "float32", dims)
-    ])
-  );
-  const trained = (name: string) => {
-    const value = inputs.get(name);
-    if (!value) throw new Error(`loss graph: unknown parameter ${name}`);
-    return value;
-  };
+  const trained = parameterInputs(graph, trainedParameters(target.config, adapters));
   const sources = {frozen: (name: string) => weights(graph, name), trained};
   for (const outcome of adapterOutcomes(graph, target.config, adapters, shape, sources)) {
     for (const measure of measures) {

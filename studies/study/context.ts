@@ -11,6 +11,8 @@ export interface RunContext {
   readonly device: "cpu" | "webgpu";
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** milliseconds between checkpoints; default a minute */
+  readonly saveEvery?: number;
   /** what it is doing, and which share of it is done */
   say(text: string, done?: number): void;
 }

@@ -1,7 +1,8 @@
 // The finished runs of a study, one line each in data/runs/<study>.jsonl, in the order of their hashes: files of several
 // machines merge line by line.
-import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {writeWhole} from "../../src/runtime/writeWhole.js";
 import type {RecordedRun} from "../../src/traces/studyRun.js";
 
 export const recordsFile = (study: string, root = "."): string => join(root, "data/runs", `${study}.jsonl`);
@@ -26,10 +27,8 @@ export function readRecords<Run extends RecordedRun = RecordedRun>(path: string)
 
 /** Writes all runs; the file appears whole or not at all. */
 export function writeRecords(path: string, runs: ReadonlyMap<string, RecordedRun>): void {
-  mkdirSync(dirname(path), {recursive: true});
   const lines = [...runs.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1)).map((run) => `${JSON.stringify(run)}\n`);
-  writeFileSync(`${path}.part`, lines.join(""));
-  renameSync(`${path}.part`, path);
+  writeWhole(path, lines.join(""));
 }
 
 /** Adds runs to a file. What it already holds stays, unless it was made from other inputs. */

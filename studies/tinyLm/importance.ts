@@ -15,7 +15,7 @@ import {gatedLookup, gateNames, gateParameters} from "../../src/nets/llama/gates
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
 import {initialState, stateWeights, train} from "../../src/training/loop.js";
-import {stepNames, trainingStep} from "../../src/training/step.js";
+import {lookupIn, stepNames, trainingStep} from "../../src/training/step.js";
 import {batchFeeds} from "../evaluate.js";
 import type {ChildSize, Importance} from "../../src/training/inherit/importance.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
@@ -53,7 +53,7 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
     llamaParameters(network).map(({name, shape: s}) => [name, input(stepNames(name).parameter, s)])
   );
   const gates = new Map(gateParameters(network).map(({name, shape: s}) => [name, input(name, s)]));
-  const lookup = gatedLookup(network, find(weights), find(gates));
+  const lookup = gatedLookup(network, lookupIn(weights), lookupIn(gates));
   const loss = nextTokenLoss(network, shape)(graph, lookup);
   const names = [...gates.keys()];
   const derivative = (name: string): string => `derivative:${name}`;
@@ -112,9 +112,9 @@ export async function learnMask(options: CalibrationOptions, keep: ChildSize): P
       const sharpness = g.input("sharpness", "float32", []);
       const strength = g.input("strength", "float32", []);
       const open = new Map(gates.map(({name}) => [name, sigmoid(mul(lookup(name), sharpness))]));
-      const text = nextTokenLoss(network, shape)(g, gatedLookup(network, lookup, find(open)));
+      const text = nextTokenLoss(network, shape)(g, gatedLookup(network, lookup, lookupIn(open)));
       const distances = gates.map(({name}) => {
-        const distance = sub(reduceMean(find(open)(name), [0]), g.scalar(share(name)));
+        const distance = sub(reduceMean(lookupIn(open)(name), [0]), g.scalar(share(name)));
         return mul(distance, distance);
       });
       const penalty = scale(distances.reduce(add), 1 / distances.length);
@@ -154,12 +154,4 @@ export async function learnMask(options: CalibrationOptions, keep: ChildSize): P
   await session.release();
   signal?.throwIfAborted();
   return {scores: stateWeights(end, gates), curve};
-}
-
-function find(values: ReadonlyMap<string, Value>): (name: string) => Value {
-  return (name) => {
-    const value = values.get(name);
-    if (!value) throw new Error(`importance: unknown parameter ${name}`);
-    return value;
-  };
 }

@@ -1,21 +1,22 @@
 // One run of the Tiny LM studies, from its recipe to its line. Checkpoints lie in the run's folder in the cache; what ends
 // is written there too: `weights.safetensors`, which a further round goes on from, and `result.json`.
 import {existsSync} from "node:fs";
-import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {stepFlops} from "../../src/nets/llama/train.js";
 import {openNode} from "../../src/runtime/node.js";
 import {readSafetensors, readTensor, writeSafetensors} from "../../src/runtime/safetensors.js";
+import {writeWhole} from "../../src/runtime/writeWhole.js";
 import {decoderOf} from "./decoder.js";
 import {batchCount, epoch, epochBatch, type Epoch} from "../../src/training/epoch.js";
-import {initialState, stateWeights, train} from "../../src/training/loop.js";
-import {clockOf} from "../clock.js";
+import {initialState, stateWeights} from "../../src/training/loop.js";
 import {batchFeeds} from "../evaluate.js";
-import {loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
+import {loadCheckpoint, removeCheckpoints} from "../checkpoints.js";
 import {openLog} from "../trainingLog.js";
 import {provenanceOf} from "../record/provenance.js";
-import {stepRunner, stepSessions} from "../session.js";
+import {stepSessions} from "../session.js";
+import {scheduleOf, trainRun} from "../study/training.js";
 import {clozeItems} from "./cloze.js";
 import {openScorer, overDomains, scoreCloze, scoreHeldOut} from "./scores.js";
 import {partsOf} from "./parts.js";
@@ -28,9 +29,6 @@ import {vocabularyOf} from "./vocabularies.js";
 import type {StudyRun} from "../../src/traces/studyRun.js";
 import type {RunContext} from "../study/context.js";
 
-const SAVE_EVERY = 60_000;
-/** points of the curves */
-const CURVE = 48;
 const EVALUATIONS = 8;
 /** tokens of each domain in the evaluations along the way */
 const EVALUATED = 4096;
@@ -67,80 +65,27 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
   }
   const order = round?.order ?? Array.from({length: batchCount(read)}, (_, i) => i);
   const steps = order.length;
-  const schedule = {
-    peak: recipe.schedule.peak,
-    floor: recipe.schedule.floor,
-    warmup: Math.round(recipe.schedule.warmup * steps),
-    decay: Math.round(recipe.schedule.decay * steps),
-    steps
-  };
-
   const saved = await loadCheckpoint(folder, hash);
   const log = await openLog<Entry>(folder, saved?.state.step ?? -1);
-  const optimizer = {weightDecay: recipe.weightDecay, clip: 1};
-  const session = await stepSessions(runtime, network, optimizer)(shape);
   const evaluate = async (weights: ReadonlyMap<string, Float32Array>, step: number): Promise<void> =>
     log.add({step, bitsPerByte: overDomains(await scoreHeldOut(scorer, weights, text, EVALUATED))});
   if (!saved) await evaluate(start.weights, 0);
-
-  const record = {recipe: hash, fingerprint: hash, schedule};
-  const stretch = Math.max(1, Math.round(steps / CURVE));
   const between = Math.max(1, Math.round(steps / EVALUATIONS));
-  let recent: [number, number][] = [];
-  let seconds = saved?.record.seconds ?? 0;
-  let lastSave = performance.now();
-  let diverged: number | undefined;
-  const begun = performance.now();
-  const from = saved?.state.step ?? 0;
-  const clock = clockOf(runtime);
-  let end = saved?.state ?? initialState(start.weights);
-  let saves = false;
-  const evaluates = (step: number): boolean => step % between === 0 && step < steps;
-  const reads = (step: number): boolean => saves || evaluates(step);
-  const runner = await stepRunner(runtime, session, {parameters, from: end, reads});
-  try {
-    end = await train(end, {
-      parameters,
-      schedule,
-      signal,
-      batch: (step) => {
-        clock.begin();
-        // a curve's stretch under way would be lost
-        saves = (step + 1) % stretch === 0 && performance.now() - lastSave > SAVE_EVERY;
-        return {feeds: batchFeeds(epochBatch(read, order[step])), tokens: shape.batch * shape.length};
-      },
-      ...runner,
-      after: async ({step, loss, gradientNorm}, state) => {
-        seconds += clock.read();
-        recent.push([loss, gradientNorm]);
-        const rate = ((step - from) * shape.batch * shape.length) / ((performance.now() - begun) / 1000);
-        say(`loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`, step / steps);
-        if (step % stretch === 0 || step === steps) {
-          const mean = (k: 0 | 1): number => recent.reduce((sum, entry) => sum + entry[k], 0) / recent.length;
-          await log.add({step, loss: mean(0), gradientNorm: mean(1)});
-          recent = [];
-        }
-        if (evaluates(step)) await evaluate(stateWeights(state, parameters), step);
-        if (saves) {
-          await saveCheckpoint(folder, parameters, state, {...record, seconds});
-          lastSave = performance.now();
-        }
-        await new Promise((resolve) => setImmediate(resolve)); // let signals in
-      }
-    });
-  } catch (error) {
-    const step = /at step (\d+)/.exec((error as Error).message)?.[1];
-    if (step === undefined) throw error;
-    diverged = Number(step);
-  }
-  await runner.release();
-  await session.release();
-  if (signal.aborted) {
-    // the curve's stretch under way would be lost: a run goes on from its last checkpoint
-    return undefined;
-  }
+  const {state, seconds, diverged} = await trainRun(context, {
+    runtime,
+    session: await stepSessions(runtime, network, {weightDecay: recipe.weightDecay, clip: 1})(shape),
+    parameters,
+    schedule: scheduleOf(recipe.schedule, steps),
+    from: saved ?? {state: initialState(start.weights)},
+    batch: (step) => ({feeds: batchFeeds(epochBatch(read, order[step])), tokens: shape.batch * shape.length}),
+    curve: (step, [loss, gradientNorm]) => log.add({step, loss, gradientNorm}),
+    looks: (step) => step % between === 0 && step < steps,
+    look: (at) => evaluate(stateWeights(at, parameters), at.step),
+    say: ([loss], rate) => `loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`
+  });
+  if (signal.aborted) return undefined;
 
-  const weights = stateWeights(end, parameters);
+  const weights = stateWeights(state, parameters);
   const entries = await log.read();
   const scores =
     diverged === undefined
@@ -183,7 +128,12 @@ export async function trainTiny(recipe: TinyRecipe, context: RunContext): Promis
     },
     provenance: provenanceOf(runtime, "npm run train -- study tiny-lm", ".")
   };
-  await writeWeights(folder, parameters, weights);
+  const tensors = parameters.map(({name, shape: dims}) => ({
+    name,
+    shape: dims,
+    data: weights.get(name) as Float32Array
+  }));
+  writeWhole(join(folder, WEIGHTS), writeSafetensors(tensors));
   await removeCheckpoints(folder);
   return result;
 }
@@ -209,18 +159,6 @@ function bytesRead(read: Epoch, order: readonly number[], byteLengths: Uint8Arra
 
 const WEIGHTS = "weights.safetensors";
 
-async function writeWeights(
-  folder: string,
-  parameters: readonly {name: string; shape: readonly number[]}[],
-  weights: ReadonlyMap<string, Float32Array>
-): Promise<void> {
-  await mkdir(folder, {recursive: true});
-  const path = join(folder, WEIGHTS);
-  const tensors = parameters.map(({name, shape}) => ({name, shape, data: weights.get(name) as Float32Array}));
-  await writeFile(`${path}.part`, writeSafetensors(tensors));
-  await rename(`${path}.part`, path);
-}
-
 /** The weights that a run of this machine ended with. @throws where there are none */
 export async function readWeights(folder: string): Promise<Map<string, Float32Array>> {
   const file = await readFile(join(folder, WEIGHTS));
@@ -228,8 +166,3 @@ export async function readWeights(folder: string): Promise<Map<string, Float32Ar
 }
 
 export const hasWeights = (folder: string): boolean => existsSync(join(folder, WEIGHTS));
-
-async function removeCheckpoints(folder: string): Promise<void> {
-  const {readdir} = await import("node:fs/promises");
-  for (const file of await readdir(folder)) if (/^step-\d+\./.test(file)) await rm(join(folder, file));
-}

@@ -3,7 +3,7 @@ import {Graph} from "../../src/onnx/index.js";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {sequenceLogits} from "../../src/nets/llama/sequence.js";
 import {random} from "../../src/training/random.js";
-import {stepNames} from "../../src/training/step.js";
+import {parameterInputs} from "../../src/training/step.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {Runtime} from "../../src/runtime/runtime.js";
 import type {WeightFeeds} from "../session.js";
@@ -29,17 +29,9 @@ export async function drawSamples(
   const begun = rows.map(({length}) => length);
   const shape = {batch: rows.length, length: LENGTH};
   const graph = new Graph("samples");
-  const inputs = new Map(
-    llamaParameters(network).map(({name, shape: dims}) => [
-      name,
-      graph.input(stepNames(name).parameter, "float32", dims)
-    ])
-  );
+  const lookup = parameterInputs(graph, llamaParameters(network));
   const tokens = graph.input("tokens", "int32", [shape.batch * shape.length]);
-  graph.output(
-    "logits",
-    sequenceLogits(network, (name) => inputs.get(name) as never, tokens, shape)
-  );
+  graph.output("logits", sequenceLogits(network, lookup, tokens, shape));
   const session = await runtime.createSession(graph.build(), {name: "samples"});
   const next = random(11);
   for (let step = 0; step < NEW_TOKENS; step++) {

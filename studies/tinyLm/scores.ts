@@ -3,7 +3,7 @@ import {Graph} from "../../src/onnx/index.js";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {scoreTokens} from "../../src/nets/llama/score.js";
 import {bitsPerByte, evaluationBatches, predictedBytes} from "../../src/training/evaluation.js";
-import {stepNames} from "../../src/training/step.js";
+import {parameterInputs} from "../../src/training/step.js";
 import {batchFeeds} from "../evaluate.js";
 import {openFeeder, type WeightFeeds} from "../session.js";
 import {clozeBatches, type ClozeItem} from "./cloze.js";
@@ -31,12 +31,7 @@ export interface Scorer {
 export async function openScorer(runtime: Runtime, network: LlamaConfig, shape: SequenceShape): Promise<Scorer> {
   const graph = new Graph("scores");
   const parameters = llamaParameters(network);
-  const inputs = new Map(parameters.map(({name, shape: dims}) => [name, graph.input(stepNames(name).parameter, "float32", dims)])); // prettier-ignore
-  scoreTokens(network, shape, graph, (name) => {
-    const value = inputs.get(name);
-    if (!value) throw new Error(`scores: unknown parameter ${name}`);
-    return value;
-  });
+  scoreTokens(network, shape, graph, parameterInputs(graph, parameters));
   const session = await runtime.createSession(graph.build(), {name: "scores"});
   const feeder = await openFeeder(runtime, parameters);
   return {

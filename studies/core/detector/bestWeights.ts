@@ -1,9 +1,10 @@
 // The weights with the best AUC on the validation split so far, kept in the run's folder, so that a run that goes on knows
 // them too.
 import {existsSync} from "node:fs";
-import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {readSafetensors, readTensor, writeSafetensors} from "../../../src/runtime/safetensors.js";
+import {writeWhole} from "../../../src/runtime/writeWhole.js";
 import type {Weights} from "./network.js";
 
 const NAME = "best";
@@ -31,16 +32,14 @@ export class BestWeights {
   }
 
   /** Keeps weights that are better than all before. */
-  async offer(step: number, auc: number, weights: Weights): Promise<void> {
+  offer(step: number, auc: number, weights: Weights): void {
     if (auc <= this.#auc) return;
     this.weights = new Map([...weights].map(([name, data]) => [name, data.slice()]));
     this.step = step;
     this.#auc = auc;
-    await mkdir(this.#folder, {recursive: true});
     const path = join(this.#folder, NAME);
     const tensors = [...this.weights].map(([name, data]) => ({name, shape: [data.length], data}));
-    await writeFile(`${path}.safetensors.part`, writeSafetensors(tensors));
-    await rename(`${path}.safetensors.part`, `${path}.safetensors`);
-    await writeFile(`${path}.json`, JSON.stringify({step, auc}));
+    writeWhole(`${path}.safetensors`, writeSafetensors(tensors));
+    writeWhole(`${path}.json`, JSON.stringify({step, auc}));
   }
 }

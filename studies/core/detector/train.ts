@@ -1,18 +1,18 @@
 // One run of the CORE study, from its recipe to its line.
-import {mkdir, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {initializeDetector} from "../../../src/nets/detector/initialize.js";
 import {detectorParameters, detectorSize} from "../../../src/nets/detector/parameters.js";
 import {detectorLoss} from "../../../src/nets/detector/train.js";
 import {openNode} from "../../../src/runtime/node.js";
 import {writeSafetensors} from "../../../src/runtime/safetensors.js";
-import {initialState, stateWeights, train, type TrainingState} from "../../../src/training/loop.js";
+import {writeWhole} from "../../../src/runtime/writeWhole.js";
+import {initialState, stateWeights, type TrainingState} from "../../../src/training/loop.js";
 import {random} from "../../../src/training/random.js";
 import {trainingStep} from "../../../src/training/step.js";
-import {clockOf} from "../../clock.js";
-import {loadCheckpoint, saveCheckpoint} from "../../checkpoints.js";
+import {loadCheckpoint, removeCheckpoints} from "../../checkpoints.js";
 import {provenanceOf} from "../../record/provenance.js";
-import {stepRunner} from "../../session.js";
+import {scheduleOf, trainRun} from "../../study/training.js";
 import {openLog} from "../../trainingLog.js";
 import {imagesFolder, readImagesRecipe} from "../images.js";
 import {BestWeights} from "./bestWeights.js";
@@ -25,8 +25,6 @@ import type {DetectorRun, DetectorScore} from "../../../src/traces/detectorRun.j
 import type {RunContext} from "../../study/context.js";
 import type {SetSource} from "../subjects.js";
 
-const SAVE_EVERY = 60_000;
-const CURVE = 48;
 const EVALUATIONS = 10;
 /** what a step says beside its loss */
 const SEEN = ["entropy", "penalty", "agreement", "norm"];
@@ -53,13 +51,6 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
   };
   const [training, validation] = [await setOf("train"), await setOf("validation")];
   const steps = Math.floor(recipe.views / (2 * recipe.pairs));
-  const schedule = {
-    peak: recipe.schedule.peak,
-    floor: recipe.schedule.floor,
-    warmup: Math.round(recipe.schedule.warmup * steps),
-    decay: Math.round(recipe.schedule.decay * steps),
-    steps
-  };
   const draw = viewDrawer(recipe, training);
   const graphs = await openDetector(runtime, config, 2 * recipe.pairs);
   const measured = Array.from({length: MEASURED}, (_, k) => draw(-1 - k).faces);
@@ -67,81 +58,44 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
 
   const saved = await loadCheckpoint(folder, hash);
   const log = await openLog<Entry>(folder, saved?.state.step ?? -1);
-  const session = await runtime.createSession(
-    trainingStep(parameters, detectorLoss(config, recipe), {weightDecay: recipe.weightDecay, clip: 1}),
-    {name: "training step"}
-  );
   const best = new BestWeights(folder);
   if (saved) await best.resume(saved.state.step);
-  const stretch = Math.max(1, Math.round(steps / CURVE));
   const between = Math.max(1, Math.round(steps / EVALUATIONS));
-  const record = {recipe: hash, fingerprint: hash, schedule};
-  let recent: number[][] = [];
-  let seen: number[] = [];
-  let seconds = saved?.record.seconds ?? 0;
-  const clock = clockOf(runtime);
-  let lastSave = performance.now();
-  let diverged: number | undefined;
-  let end = saved?.state ?? initialState(initializeDetector(config, random(recipe.seed)));
   const kept = new Set(KEPT.map((share) => Math.round(share * steps)));
   const keep = async (state: TrainingState): Promise<void> => {
     const weights = stateWeights(state, parameters);
-    await writeWhole(keptWeights(folder, state.step), parameters, weights, await graphs.fold(weights, measured));
+    writeWeights(keptWeights(folder, state.step), parameters, weights, await graphs.fold(weights, measured));
   };
-  if (!saved) await keep(end);
-  let saves = false;
   const evaluates = (step: number): boolean => step % between === 0 || step === steps;
-  const reads = (step: number): boolean => saves || evaluates(step) || kept.has(step);
-  const runner = await stepRunner(runtime, session, {parameters, from: end, reads, outputs: SEEN});
-  try {
-    end = await train(end, {
-      parameters,
-      schedule,
-      signal,
-      batch(step) {
-        clock.begin();
-        saves = (step + 1) % stretch === 0 && performance.now() - lastSave > SAVE_EVERY;
-        return {feeds: draw(step).feeds, tokens: 2 * recipe.pairs};
-      },
-      held: runner.held,
-      async run(feeds, step) {
-        const found = await runner.run(feeds, step);
-        seen = SEEN.map((name) => (found[name].data as Float32Array)[0]);
-        return found;
-      },
-      async after({step, loss, gradientNorm}, state) {
-        seconds += clock.read();
-        recent.push([...seen, gradientNorm]);
-        say(`loss ${loss.toFixed(3)}  cos ${seen[2].toFixed(3)}`, step / steps);
-        if (step % stretch === 0 || step === steps) {
-          const mean = (k: number): number => round(recent.reduce((sum, entry) => sum + entry[k], 0) / recent.length);
-          await log.add({step, means: [0, 1, 2, 3, 4].map(mean)});
-          recent = [];
-        }
-        if (evaluates(step)) {
-          const weights = stateWeights(state, parameters);
-          const auc = round(await validationAuc(await ready(weights), validation));
-          await log.add({step, auc});
-          await best.offer(step, auc, weights);
-        }
-        if (kept.has(step)) await keep(state);
-        if (saves) {
-          await saveCheckpoint(folder, parameters, state, {...record, seconds});
-          lastSave = performance.now();
-        }
-        await new Promise((resolve) => setImmediate(resolve)); // let signals in
+  const from = saved ?? {state: initialState(initializeDetector(config, random(recipe.seed)))};
+  if (!saved) await keep(from.state);
+  const {state, seconds, diverged} = await trainRun(context, {
+    runtime,
+    session: await runtime.createSession(
+      trainingStep(parameters, detectorLoss(config, recipe), {weightDecay: recipe.weightDecay, clip: 1}),
+      {name: "training step"}
+    ),
+    parameters,
+    schedule: scheduleOf(recipe.schedule, steps),
+    from,
+    batch: (step) => ({feeds: draw(step).feeds, tokens: 2 * recipe.pairs}),
+    outputs: SEEN,
+    curve: (step, [, ...means]) => log.add({step, means: means.map(round)}),
+    looks: (step) => evaluates(step) || kept.has(step),
+    async look(at) {
+      if (evaluates(at.step)) {
+        const weights = stateWeights(at, parameters);
+        const auc = round(await validationAuc(await ready(weights), validation));
+        await log.add({step: at.step, auc});
+        best.offer(at.step, auc, weights);
       }
-    });
-  } catch (error) {
-    const step = /at step (\d+)/.exec((error as Error).message)?.[1];
-    if (step === undefined) throw error;
-    diverged = Number(step);
-  }
-  await runner.release();
-  await session.release();
+      if (kept.has(at.step)) await keep(at);
+    },
+    say: ([loss, , , agreement]) => `loss ${loss.toFixed(3)}  cos ${agreement.toFixed(3)}`
+  });
   if (signal.aborted) return undefined;
 
-  const chosen = best.weights ?? stateWeights(end, parameters);
+  const chosen = best.weights ?? stateWeights(state, parameters);
   const scores: DetectorScore[] = [];
   const asked = await ready(chosen);
   const made = new Set((await readdir(pictures)).filter((name) => name.endsWith(".json")).map((name) => name.split("-")[0])); // prettier-ignore
@@ -155,9 +109,9 @@ export async function trainCore(recipe: CoreRecipe, context: RunContext): Promis
   }
   const consistency = await viewConsistency(asked, recipe, validation);
   await graphs.release();
-  await writeWhole(join(folder, "weights.safetensors"), parameters, chosen, asked.folded);
+  writeWeights(join(folder, "weights.safetensors"), parameters, chosen, asked.folded);
   const entries = await log.read();
-  for (const file of await readdir(folder)) if (/^step-\d+\./.test(file)) await rm(join(folder, file));
+  await removeCheckpoints(folder);
   return {
     type: "study-run",
     hash,
@@ -189,17 +143,15 @@ interface Entry {
 
 const round = (value: number): number => Number(value.toPrecision(5));
 
-async function writeWhole(
+function writeWeights(
   path: string,
   parameters: readonly {readonly name: string; readonly shape: readonly number[]}[],
   weights: Weights,
   folded: Folded
-): Promise<void> {
+): void {
   const tensors = [
     ...parameters.map(({name, shape}) => ({name, shape, data: weights.get(name) as Float32Array})),
     ...[...folded].map(([name, data]) => ({name, shape: [data.length], data}))
   ];
-  await mkdir(join(path, ".."), {recursive: true});
-  await writeFile(`${path}.part`, writeSafetensors(tensors));
-  await rename(`${path}.part`, path);
+  writeWhole(path, writeSafetensors(tensors));
 }
