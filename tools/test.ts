@@ -86,11 +86,11 @@ const browser = {CHROMIUM: chromium, ...(firefox ? {FIREFOX: firefox} : {})};
 const outcomes = [
   ...(await Promise.all([
     check("types", "npx", ["tsc", "--noEmit"]),
-    check("lint", "npm", ["run", "--silent", "lint"])
+    check("lint", "npm", ["run", "--silent", "lint"]),
+    check("site build", "npm", ["run", "--silent", "build"])
   ])),
   // files share a process, and its document: a new one for each would take half as long again
   suite("unit and numeric tests", ["--project", "node", "--project", "page", "--no-isolate"], browser),
-  await check("site build", "npm", ["run", "--silent", "build"]),
   suite("pages in a browser", ["--project", "pages"], browser),
   suite("networks in a browser", ["--project", "site"], browser),
   suite("Lighthouse", ["--project", "lighthouse"], browser)

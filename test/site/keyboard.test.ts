@@ -1,17 +1,20 @@
 // Every figure by keyboard: Tab reaches each of its controls once, in the order in which they stand, shows where it is, and
 // leads out again.
-import type {Browser} from "playwright-core";
+import type {Browser, BrowserContext} from "playwright-core";
 import {afterAll, beforeAll, expect, it} from "vitest";
-import {launch, openPage, settled} from "./browser.js";
+import {launch, settled} from "./browser.js";
 import {builtPages} from "./pages.js";
 import {serve} from "./serve.js";
 import type {SiteServer} from "./serve.js";
 
 let browser: Browser;
 let site: SiteServer;
+/** shared by all figures: a new one for each would cost the processor as much as the figure */
+let context: BrowserContext;
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serve()]);
+  context = await browser.newContext({viewport: {width: 1440, height: 900}, serviceWorkers: "block", reducedMotion: "reduce"}); // prettier-ignore
 });
 
 afterAll(async () => {
@@ -19,10 +22,10 @@ afterAll(async () => {
   site.close();
 });
 
-it.concurrent.each(builtPages().filter((name) => name.startsWith("embed/")))(
+it.each(builtPages().filter((name) => name.startsWith("embed/")))(
   "/%s can be walked through with Tab",
   async (name) => {
-    const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+    const page = await context.newPage();
     await page.goto(`${site.url}/${name}`);
     await settled(page);
     await page.waitForFunction(
@@ -63,6 +66,6 @@ it.concurrent.each(builtPages().filter((name) => name.startsWith("embed/")))(
     }
     expect(reached).toEqual(expected);
     expect(unseen).toEqual([]);
-    await close();
+    await page.close();
   }
 );

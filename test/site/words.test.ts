@@ -122,9 +122,12 @@ describe("questions", () => {
 
   it("have their answers on the page for teachers, which are right when they are given", async () => {
     const teachers = await open("/teachers");
-    for (const summary of await teachers.page.getByText("Show the answers").all()) await summary.click();
-    const addresses = await teachers.page.locator(".answer-key tbody td:last-child").allInnerTexts();
-    expect(addresses).toHaveLength(20);
+    const shown = teachers.page.getByText("Show the answers");
+    await expect.poll(() => shown.count(), {timeout: 30_000}).toBe(4);
+    for (const summary of await shown.all()) await summary.click();
+    const links = teachers.page.locator(".answer-key tbody td:last-child");
+    await expect.poll(() => links.count(), {timeout: 30_000}).toBe(20);
+    const addresses = await links.allInnerTexts();
     expect(await violations(teachers.page)).toEqual([]);
     await teachers.close();
     for (const questions of ["check", "kangaroo-check", "tiny-lm-check", "core-check"]) {
