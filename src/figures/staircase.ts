@@ -208,13 +208,13 @@ function tokensWords(points: readonly StudyPoint[]): string {
 }
 
 function stepsTable(steps: readonly Step[], measure: StudyMeasure): HTMLElement {
-  const head = ["no.", "step", "what it is here", "text read", measure.name, "gain", "the paper", "gain"];
+  const head = ["no.", "step", measure.name, "gain", "the paper", "gain", "text read", "what it is here"];
   const cell = (text: string): HTMLElement => html("td", {class: "number"}, text);
   return html(
     "table",
     {class: "stairs-table"},
     html("caption", {class: "visually-hidden"}, "Steps of the staircase"),
-    html("thead", {}, html("tr", {}, ...head.map((name, i) => html("th", {scope: "col", class: i > 3 && "number"}, name)))), // prettier-ignore
+    html("thead", {}, html("tr", {}, ...head.map((name, i) => html("th", {scope: "col", class: i > 1 && i < 6 && "number"}, name)))), // prettier-ignore
     html(
       "tbody",
       {},
@@ -225,12 +225,12 @@ function stepsTable(steps: readonly Step[], measure: StudyMeasure): HTMLElement 
           {},
           html("td", {class: "number"}, String(i)),
           html("th", {scope: "row"}, label),
-          html("td", {class: "what"}, point ? stepWords(point) : "–"),
-          html("td", {}, bytes === undefined ? "–" : `${formatCount(Number((bytes / 1e6).toPrecision(3)))} MB`),
           cell(mean ? measure.format(mean.mean) : "–"),
           cell(gain ? gainWords(gain, measure) : "–"),
           cell(paper.value.toFixed(2)),
-          cell(paper.gain === undefined ? "–" : `+${paper.gain.toFixed(2)}`)
+          cell(paper.gain === undefined ? "–" : `+${paper.gain.toFixed(2)}`),
+          html("td", {}, bytes === undefined ? "–" : `${formatCount(Number((bytes / 1e6).toPrecision(3)))} MB`),
+          html("td", {class: "what"}, point ? stepWords(point) : "–")
         );
       })
     )

@@ -1,14 +1,15 @@
 // npx tsx studies/tinyLm/speeds.ts [--passes <n>]
 //
-// Measures how fast the shapes of the Tiny LM studies decode and train, on one thread, and writes
+// Measures how fast the shapes of the Tiny LM studies and of our models decode and train, on one thread, and writes
 // data/runs/tiny-lm-speeds.json. All shapes take turns in every pass, so that slow drifts of the machine meet all alike;
 // times are processor times, since a shared machine waits. Weights don't matter for speed: they are random.
-import {writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {decode} from "../../src/decoding/index.js";
 import {initializeLlama} from "../../src/nets/llama/initialize.js";
 import {llamaParameters, parameterCount} from "../../src/nets/llama/parameters.js";
-import {writeLlamaConfig, type LlamaConfig} from "../../src/nets/llama/config.js";
+import {parseLlamaConfig, writeLlamaConfig, type LlamaConfig} from "../../src/nets/llama/config.js";
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
 import {openCheckpoint} from "../../src/runtime/checkpoint.js";
 import {openLlama, type Llama} from "../../src/runtime/llama.js";
@@ -20,20 +21,26 @@ import {initialState, train} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
 import {trainingStep} from "../../src/training/step.js";
 import {batchFeeds} from "../evaluate.js";
+import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
 import {provenanceOf} from "../record/provenance.js";
 import {tinyPoints} from "./grid.js";
 import {networkOf} from "./recipe.js";
 import type {ShapeSpeed, ShapeSpeeds, Speed} from "../../src/traces/shapeSpeeds.js";
 
-const {values} = parseArgs({options: {passes: {type: "string", default: "5"}}});
+const {values} = parseArgs({options: {passes: {type: "string", default: "7"}}});
 const passes = Number(values.passes);
 if (!(Number.isInteger(passes) && passes > 0))
   throw new Error(`--passes: ${values.passes} is no positive whole number`);
 const PARTS = ["depth", "inheritance", "expansion", "tokenizer"];
+const MODELS = ["joey", "joey-draft"];
+/** layers of networks like joey, between its size and the studies' */
+const BETWEEN = [3, 7];
 const NEW_TOKENS = 48;
 const BATCH = {batch: 16, length: 128};
 const TRAINING_STEPS = 2;
+/** a single text of so few tokens is over within a tenth of a second */
+const TEXTS = 4;
 
 const runtime = await openNode({device: "cpu"});
 const networks = new Map<string, LlamaConfig>();
@@ -41,10 +48,19 @@ for (const {part, recipe} of tinyPoints()) {
   const network = networkOf(recipe);
   if (PARTS.includes(part)) networks.set(JSON.stringify(network), network);
 }
+for (const name of MODELS) {
+  const network = parseLlamaConfig(JSON.parse(readFileSync(join(modelFolder(name), "config.json"), "utf8")));
+  networks.set(name, network);
+  for (const layers of name === "joey" ? BETWEEN : []) networks.set(`${name} ${layers}`, {...network, layers});
+}
+
+/** Takes so many training steps. */
+type Trainer = (steps: number) => Promise<void>;
 
 interface Contestant {
   readonly network: LlamaConfig;
   readonly model: Llama;
+  readonly trainer: Trainer;
   readonly times: {readonly decode: number[]; readonly decode20: number[]; readonly train: number[]};
 }
 
@@ -59,6 +75,7 @@ for (const network of networks.values()) {
   contestants.push({
     network,
     model: await openLlama(runtime, checkpoint),
+    trainer: await openTrainer(network),
     times: {decode: [], decode20: [], train: []}
   });
 }
@@ -78,33 +95,40 @@ async function write(model: Llama, samples: number): Promise<void> {
   for await (const step of decode(options)) void step;
 }
 
-/** Opens a training graph, runs a step that is not timed and some that are. */
-async function trainingSpeed(network: LlamaConfig): Promise<number> {
+/** Opens a training graph; every call goes on where the one before ended. */
+async function openTrainer(network: LlamaConfig): Promise<Trainer> {
   const parameters = llamaParameters(network);
   const session = await runtime.createSession(trainingStep(parameters, nextTokenLoss(network, BATCH)));
   const next = random(2);
   const rows = BATCH.batch * BATCH.length;
   const any = (): Int32Array => Int32Array.from({length: rows}, () => Math.floor(next() * network.vocabSize));
   const feeds = batchFeeds({x: any(), y: any(), w: new Float32Array(rows).fill(1)});
-  const steps = (count: number) => ({
-    parameters,
-    schedule: {peak: 1e-4, warmup: 1, steps: count, decay: 0},
-    batch: () => ({feeds, tokens: rows}),
-    run: (all: Parameters<typeof session.run>[0]) => session.run(all)
-  });
-  const state = await train(initialState(initializeLlama(network, next)), steps(1));
-  const speed = await speedOf(TRAINING_STEPS * rows, async () => void (await train(state, steps(1 + TRAINING_STEPS))));
-  await session.release();
-  return speed;
+  let state = initialState(initializeLlama(network, next));
+  return async (steps) => {
+    state = await train(state, {
+      parameters,
+      schedule: {peak: 1e-4, warmup: 1, steps: state.step + steps, decay: 0},
+      batch: () => ({feeds, tokens: rows}),
+      run: (all) => session.run(all)
+    });
+  };
 }
 
 const progress = openProgress(passes * contestants.length);
 for (let pass = 0; pass < passes; pass++) {
-  for (const [i, {network, model, times}] of contestants.entries()) {
-    if (pass === 0) await write(model, 1); // compiles
-    times.decode.push(await speedOf(NEW_TOKENS, () => write(model, 1)));
+  for (const [i, {network, model, trainer, times}] of contestants.entries()) {
+    if (pass === 0) {
+      // what is compiled or laid out the first time is not timed
+      await write(model, 1);
+      await write(model, 20);
+      await trainer(1);
+    }
+    const texts = async (): Promise<void> => {
+      for (let k = 0; k < TEXTS; k++) await write(model, 1);
+    };
+    times.decode.push(await speedOf(TEXTS * NEW_TOKENS, texts));
     times.decode20.push(await speedOf(20 * NEW_TOKENS, () => write(model, 20)));
-    times.train.push(await trainingSpeed(network));
+    times.train.push(await speedOf(TRAINING_STEPS * BATCH.batch * BATCH.length, () => trainer(TRAINING_STEPS)));
     progress.update(pass * contestants.length + i + 1, `pass ${pass + 1}, ${network.layers} x ${network.hiddenSize}`);
   }
 }

@@ -128,13 +128,17 @@ describe("shapeWorkbench", () => {
 
   it("predicts speeds within what was timed (made-up times), with their error", () => {
     const made = {...data, speeds: madeSpeeds};
-    const inside = facts(draw(made, "?shape-workbench.depth=8&shape-workbench.group=1"));
+    const drawn = draw(made, "?shape-workbench.depth=8&shape-workbench.group=1");
+    const inside = facts(drawn);
     const {parameters} = shapeCost({...named("joey"), depth: 8, kvHeads: 6}, 1);
     const rate = 1000 / (0.1 + 0.16 + 0.15 * (parameters / 1e6));
     expect(inside.decoding).toBe(`${Math.round(rate / 10) * 10 >= 1000 ? (Math.round(rate / 10) * 10).toLocaleString("en") : Math.round(rate)} tokens a second`); // prettier-ignore
-    const figure = draw(made, "?shape-workbench.group=1");
-    expect(figure.textContent).toContain("shapes that were left out are missed by less than 0.1% on average");
-    expect(figure.textContent).toMatch(/; measured 8\d\d\./);
+    expect(drawn.textContent).toContain("shapes that were left out are missed by less than 0.1% on average");
+    expect(title(drawn)).toMatch(/tokens a second predicted$/);
+    const timed = draw(made, "?shape-workbench.group=1");
+    expect(facts(timed).decoding).toMatch(/^8\d\d tokens a second$/);
+    expect(timed.textContent).toMatch(/Decoding: measured; the fit to all shapes gives 8\d\d\./);
+    expect(title(timed)).toMatch(/tokens a second measured$/);
     const outside = draw(made, "?shape-workbench.depth=30");
     expect(facts(outside).decoding).toBe("not measured");
     expect(outside.textContent).toContain("Timed were 2 to 24 layers and 0.902 million to");

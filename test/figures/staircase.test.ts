@@ -39,7 +39,7 @@ describe("staircase", () => {
     for (const query of ["", "?staircase.y=cloze"]) {
       const figure = draw({done}, query);
       expect(figure.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
-      expect(figure.querySelectorAll(".stairs-table tbody tr")).toHaveLength(5);
+      expect(figure.querySelectorAll<HTMLTableRowElement>(".stairs-table tbody tr")).toHaveLength(5);
     }
   });
 
@@ -66,8 +66,8 @@ describe("staircase", () => {
 
   it("gives the paper's gains, and holds every run as a table", () => {
     const figure = draw();
-    const gains = [...figure.querySelectorAll(".stairs-table tbody tr")].map(
-      (row) => row.lastElementChild?.textContent
+    const gains = [...figure.querySelectorAll<HTMLTableRowElement>(".stairs-table tbody tr")].map(
+      (row) => row.cells[5].textContent
     );
     expect(gains).toEqual(["–", "+1.70", "+2.42", "+3.26", "+1.49"]);
     expect(tableRows(figure)).toHaveLength(15);

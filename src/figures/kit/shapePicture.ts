@@ -126,9 +126,9 @@ function runs({data}: ShapePictureOptions, {shape, cost}: Row): HTMLElement {
 
 function title({name, shape, cost}: Row, {data}: ShapePictureOptions): string {
   const parts = shapeParts.slice(0, 3).map(({key, name: part}) => `${formatPercent(cost.parts[key] / cost.parameters)} ${part}`); // prettier-ignore
-  const speed = speedWords(data, "decode", shape, cost).value;
+  const {value: speed, measured} = speedWords(data, "decode", shape, cost);
   const called = name === "this shape" ? "" : `${name}: `;
-  return `${called}${shape.depth} layers of ${formatCount(shape.width)} make ${inMillions(cost.parameters)} parameters: ${parts.join(", ")}${speed.startsWith("not") ? "" : `; ${speed} predicted`}`;
+  return `${called}${shape.depth} layers of ${formatCount(shape.width)} make ${inMillions(cost.parameters)} parameters: ${parts.join(", ")}${speed.startsWith("not") ? "" : `; ${speed} ${measured ? "measured" : "predicted"}`}`;
 }
 
 function caption({data}: ShapePictureOptions, own: Row): Child[] {
