@@ -1,9 +1,12 @@
-// What the first page says is real: the network as trained, and what was recorded on each device and compared with greedy
-// decoding, over all chapters.
+// What the first page says is real: the network as trained, what was recorded on each device and compared with greedy
+// decoding, over all chapters, and how far the studies are.
 import {readdirSync, readFileSync} from "node:fs";
 import type {RealFacts} from "../src/figures/realFacts.js";
+import {studyProgress} from "./lib/studyProgress.js";
 import {traceLines} from "./lib/traceLines.js";
 import {hasTrace} from "../src/runtime/traceFiles.js";
+import {corePoints} from "../studies/core/detector/grid.js";
+import {tinyPoints} from "../studies/tinyLm/grid.js";
 import type {RecordingRecord} from "../src/traces/index.js";
 
 const {parameters, tokens, step, device, sha256} = JSON.parse(
@@ -38,5 +41,9 @@ const recordings = [...new Set(heads.map(({provenance}) => provenance.device))].
   };
 });
 
-const result: RealFacts = {model: {name: "joey", parameters, tokens, steps: step, device, sha256}, recordings};
+const result: RealFacts = {
+  model: {name: "joey", parameters, tokens, steps: step, device, sha256},
+  recordings,
+  studies: [studyProgress("tiny-lm", tinyPoints()), studyProgress("core", corePoints())]
+};
 process.stdout.write(JSON.stringify(result));
