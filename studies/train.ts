@@ -1,231 +1,58 @@
-// npm run train -- <recipe> [--finish <steps>] [--minutes <n>] [--export | --set-aside] [--device cpu|webgpu] [--threads <n>]
-// npm run train -- study <study> …, for which see studies/study/command.ts
-// npm run train -- kangaroo [--exit-layer <ℓ> | --only <adapter>] …, for which see studies/kangaroo/train.ts
-// npm run train -- appearance, for which see studies/core/appearance.ts
-// npm run train -- core-images [--only <source>], for which see studies/core/images.ts
-// npm run train -- core-detectors [--only <part>], for which see studies/core/exportDetectors.ts
-// npm run train -- blazeface, for which see studies/core/blazeface/blazeface.ts
-//
-// Trains a recipe from its newest checkpoint in the cache, or from the unfinished weights committed in data/models, or
-// from the start. Ctrl-C saves and stops; the same command goes on. `--finish` branches off: it decays for that many steps
-// from the newest checkpoint, which stays as it is, so that the run can go on later. What stands at the end is exported to
-// data/models/<recipe>; `--export` does only that.
-// `--set-aside` leaves that model as it is and puts the newest checkpoint's weights beside it, to go on from elsewhere.
-import {parseArgs} from "node:util";
-import {initializeLlama} from "../src/nets/llama/initialize.js";
-import {llamaParameters} from "../src/nets/llama/parameters.js";
-import {openNode} from "../src/runtime/node.js";
-import {lossGraph} from "../src/training/graphs.js";
-import {initialState, train, type TrainingState} from "../src/training/loop.js";
-import {random} from "../src/training/random.js";
-import {withRepeats} from "../src/training/repeats.js";
-import {sampleBatch} from "../src/training/sampling.js";
-import {stepNames} from "../src/training/step.js";
-import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
-import {cacheFolder} from "./cache.js";
-import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
-import {batchFeeds, evaluate} from "./evaluate.js";
+// npm run train -- <what> [options]: everything that is trained, or made from data for training. What there is and which
+// options it has stands in the table below; what they do stands at the head of the file that each is imported from.
 import {trainAppearance} from "./core/appearance.js";
-import {exportDetectors} from "./core/exportDetectors.js";
 import {writeBlazeFace} from "./core/blazeface/blazeface.js";
+import {exportDetectors} from "./core/exportDetectors.js";
 import {makeImages} from "./core/images.js";
 import {trainAdapters} from "./kangaroo/train.js";
-import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
-import {openProgress} from "./progress.js";
-import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
-import {copyLog, openLog} from "./trainingLog.js";
-import {stepSessions} from "./session.js";
+import {trainLanguageModel} from "./languageModel.js";
 import {studyCommand} from "./study/command.js";
-import {readPrepared} from "./prepared.js";
-import type {HostTensor} from "../src/onnx/index.js";
-import type {Schedule} from "../src/training/schedule.js";
+import {readTrainOptions, type OptionName, type TrainOptions} from "./trainOptions.js";
 
-const SAVE_EVERY = 3 * 60_000;
-const LOG_EVERY = 20;
-const EVALUATE_EVERY = 250;
-/** tokens per domain in the evaluations along the way; the last one takes all held-out text */
-const EVALUATE_TOKENS = 8192;
-
-if (process.argv[2] === "study") {
-  await studyCommand(process.argv.slice(3));
-  process.exit();
+interface Trained {
+  readonly options: readonly OptionName[];
+  run(options: TrainOptions): Promise<void>;
 }
 
-const {values, positionals} = parseArgs({
-  allowPositionals: true,
-  options: {
-    finish: {type: "string"},
-    minutes: {type: "string"},
-    export: {type: "boolean", default: false},
-    "set-aside": {type: "boolean", default: false},
-    device: {type: "string", default: "cpu"},
-    threads: {type: "string", default: "1"},
-    "exit-layer": {type: "string"},
-    only: {type: "string"}
+const ADAPTERS = "kangaroo";
+
+/** @param what a recipe of studies/recipes, if it is none of the others */
+function trained(what: string): Trained {
+  switch (what) {
+    case "appearance":
+      return {options: [], run: trainAppearance};
+    case "blazeface":
+      return {options: [], run: writeBlazeFace};
+    case "core-images":
+      return {options: ["only"], run: async ({only}) => console.log(await makeImages(only))};
+    case "core-detectors":
+      return {options: ["only"], run: ({only}) => exportDetectors(only)};
+    case ADAPTERS:
+      return {
+        options: ["exit-layer", "only", "minutes", "export", "device", "threads"],
+        run: ({"exit-layer": exitLayer, only, minutes, export: exportOnly = false, device = "cpu", threads = 1}) =>
+          trainAdapters(ADAPTERS, {
+            only: exitLayer === undefined ? only : `exit-${exitLayer}`,
+            minutes,
+            exportOnly,
+            device,
+            threads
+          })
+      };
+    default:
+      return {
+        options: ["finish", "minutes", "export", "set-aside", "device", "threads"],
+        run: ({export: exportOnly = false, "set-aside": setAside = false, device = "cpu", threads = 1, ...others}) =>
+          trainLanguageModel(what, {exportOnly, setAside, device, threads, ...others})
+      };
   }
-});
-const number = (option: string, text: string): number => {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new Error(`--${option}: ${text} is not a positive whole number`);
-  return n;
-};
-const [name = "joey"] = positionals;
-const {device} = values;
-if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
-
-if (name === "appearance") {
-  for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
-    if (values[option]) throw new Error(`--${option}: the appearance model is built in one go, within a minute or two`);
-  }
-  await trainAppearance();
-  process.exit();
 }
 
-if (name === "core-images") {
-  console.log(await makeImages(values.only));
-  process.exit();
+const [first = "", ...others] = process.argv.slice(2);
+if (first === "study") await studyCommand(others);
+else {
+  const [what, args] = first === "" || first.startsWith("-") ? ["joey", process.argv.slice(2)] : [first, others];
+  const {options, run} = trained(what);
+  await run(readTrainOptions(what, options, args));
 }
-
-if (name === "core-detectors") {
-  await exportDetectors(values.only);
-  process.exit();
-}
-
-if (name === "blazeface") {
-  for (const option of ["finish", "set-aside", "export", "minutes"] as const) {
-    if (values[option]) throw new Error(`--${option}: the face detector is not trained, only converted`);
-  }
-  await writeBlazeFace();
-  process.exit();
-}
-
-const threads = number("threads", values.threads);
-if (name === "kangaroo") {
-  for (const option of ["finish", "set-aside"] as const) {
-    if (values[option]) throw new Error(`--${option}: adapters have no such run; change the recipe's schedule`);
-  }
-  await trainAdapters(name, {
-    only: values["exit-layer"] === undefined ? values.only : `exit-${number("exit-layer", values["exit-layer"])}`,
-    minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),
-    exportOnly: values.export,
-    device,
-    threads
-  });
-  process.exit();
-}
-
-const recipe = await readRecipe(name);
-const network = recipeNetwork(recipe);
-const parameters = llamaParameters(network);
-const prepared = await readPrepared();
-// a run may go on under a changed schedule or mixture, but only with its own network, on the texts it began with
-const identity = fingerprint(recipe.name, recipe.network, prepared.inputs);
-const main = cacheFolder("training", name);
-const trunk = await loadCheckpoint(main, identity);
-const base = trunk?.state ?? (await unfinishedWeights(name, network)) ?? fresh();
-const decay = values.finish ? number("finish", values.finish) : 0;
-if (values["set-aside"]) {
-  await setAside(name, network, base);
-  process.exit();
-}
-const folder = decay ? `${main}-finished-from-${base.step}-in-${decay}` : main;
-const saved = decay ? await loadCheckpoint(folder, identity) : trunk;
-const state = saved?.state ?? base;
-const schedule: Schedule = decay ? {...recipe.schedule, steps: base.step + decay, decay} : recipe.schedule;
-if (decay && !saved) await copyLog(main, folder);
-
-const runtime = await openNode({device, threads});
-const sessionFor = stepSessions(runtime, network, recipe.optimizer);
-const evaluationShape = {batch: 8, length: 256};
-const losses = await runtime.createSession(lossGraph(network, evaluationShape), {name: "loss"});
-const log = await openLog(folder, state.step);
-const progress = openProgress(schedule.steps, state.step);
-const interrupt = new AbortController();
-if (values.export) interrupt.abort();
-// npm and tsx hand a signal on as well, so it may come twice
-process.on("SIGINT", () => interrupt.abort());
-process.on("SIGTERM", () => interrupt.abort());
-if (values.minutes) setTimeout(() => interrupt.abort(), number("minutes", values.minutes) * 60_000).unref();
-
-const begun = performance.now();
-const before = (saved ?? trunk)?.record.seconds ?? 0;
-const seconds = (): number => before + (performance.now() - begun) / 1000;
-let lastSave = performance.now();
-const save = (at: TrainingState): Promise<void> =>
-  saveCheckpoint(folder, parameters, at, {recipe: name, fingerprint: identity, schedule, seconds: seconds()});
-
-const heldOut = (at: TrainingState, limit?: number): Promise<Record<string, number>> =>
-  evaluate({
-    session: losses,
-    shape: evaluationShape,
-    parameters: Object.fromEntries(
-      parameters.map(({name, shape}): [string, HostTensor] => {
-        const key = stepNames(name).parameter;
-        return [key, {dtype: "float32", dims: shape, data: at.tensors.get(key) as Float32Array}];
-      })
-    ),
-    shards: prepared.validation,
-    byteLengths: prepared.byteLengths,
-    limit
-  });
-
-const startTokens = state.tokens;
-let recent: number[] = [];
-const end = await train(state, {
-  parameters,
-  schedule,
-  ...recipe.optimizer,
-  signal: interrupt.signal,
-  batch: (step) => {
-    const {phase, firstRow} = phaseAt(recipe, step, schedule.steps);
-    const {length, mixture = recipe.mixture, repeats} = phase;
-    const {seed} = recipe;
-    const text = sampleBatch({shards: prepared.train, weights: mixture, ...phase, seed, step, firstRow});
-    const context = {length, firstToken: SPECIAL_TOKENS.length, vocabSize: network.vocabSize, seed, step};
-    const batch = repeats ? withRepeats(text, {...repeats, ...context}) : text;
-    return {feeds: batchFeeds(batch), tokens: phase.batch * length};
-  },
-  run: async (feeds, step) => (await sessionFor(phaseAt(recipe, step, schedule.steps).phase)).run(feeds),
-  after: async ({step, loss, gradientNorm, learningRate, tokens}, at) => {
-    recent.push(loss);
-    const rate = (tokens - startTokens) / ((performance.now() - begun) / 1000);
-    progress.update(step, `step ${step}  loss ${loss.toFixed(3)}  ${rate.toFixed(0)} tokens/s`);
-    if (step % LOG_EVERY === 0) {
-      const mean = recent.reduce((a, b) => a + b, 0) / recent.length;
-      await log.add({step, tokens, loss: mean, gradientNorm, learningRate, seconds: seconds()});
-      recent = [];
-    }
-    if (step % EVALUATE_EVERY === 0 && step < schedule.steps) {
-      await log.add({step, tokens, bitsPerByte: await heldOut(at, EVALUATE_TOKENS)});
-    }
-    if (performance.now() - lastSave > SAVE_EVERY) {
-      await save(at);
-      lastSave = performance.now();
-    }
-    await new Promise((resolve) => setImmediate(resolve)); // let signals in
-  }
-});
-progress.end();
-await save(end);
-const finished = end.step >= schedule.steps;
-const bitsPerByte = await heldOut(end, finished ? undefined : EVALUATE_TOKENS);
-await log.add({step: end.step, tokens: end.tokens, bitsPerByte, finished});
-const branch = decay ? base : undefined;
-await exportModel({
-  recipe,
-  network,
-  state: end,
-  branch,
-  schedule,
-  finished,
-  bitsPerByte,
-  log,
-  seconds: seconds(),
-  runtime
-});
-const rounded = Object.entries(bitsPerByte).map(([domain, bits]) => `${domain} ${bits.toFixed(3)}`);
-console.error(`${name}: step ${end.step} of ${schedule.steps}, bits per byte: ${rounded.join(", ")}`);
-
-function fresh(): TrainingState {
-  return initialState(initializeLlama(network, random(recipe.seed)));
-}
+process.exit();
