@@ -49,10 +49,11 @@ export const penaltyParameters = {
 
 const panels = ["cosine", "l1", "l2"] as const;
 
-/** The figure; everything in it is worked out in the page. */
-export function penalty({address, width}: PenaltyOptions = {}): HTMLElement {
+/** The figure; everything in it is worked out in the page, in several tasks. */
+export async function penalty({address, width}: PenaltyOptions = {}): Promise<HTMLElement> {
   const parameters = bindParameters("penalty", penaltyParameters, address);
   const {values, set, hidden} = parameters;
+  const collapse = await collapseSection({values, set: (name, value) => set(name, value as never), hidden});
   let frameShown = values.time;
   const start = (): Pair => ({
     f: vectorOf((values.f * Math.PI) / 180, values.fLength / 100),
@@ -160,7 +161,7 @@ export function penalty({address, width}: PenaltyOptions = {}): HTMLElement {
       "Where it leads when nothing holds features apart: a toy",
       "Forty made points of two classes, a 2 × 2 map in place of a network, noise in place of augmentation. It learns in this page, twice: from the penalty alone, and with cross-entropy."
     ),
-    collapseSection({values, set: (name, value) => set(name, value as never), hidden})
+    collapse
   );
   const picture = (): Picture => {
     const from = start();

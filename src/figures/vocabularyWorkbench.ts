@@ -3,6 +3,7 @@
 // of the corpus, spend less than 20 % of the parameters. Text is cut in the page, by the first merges of one vocabulary.
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
+import {nextTask} from "./kit/breathe.js";
 import {formatCount} from "./kit/dom.js";
 import {checkFields, numberField, selectField} from "./kit/fields.js";
 import {frame} from "./kit/frame.js";
@@ -46,15 +47,21 @@ export function vocabularyParameters({sizes}: Pick<VocabularyData, "sizes">) {
   };
 }
 
-/** The figure. @throws where the vocabulary's merges or counts are damaged */
-export function vocabularyWorkbench(
+/** The figure, worked out in several tasks. @throws where the vocabulary's merges or counts are damaged */
+export async function vocabularyWorkbench(
   data: VocabularyData,
   paper: Paper,
   {id = "vocabulary-workbench", address, width}: VocabularyWorkbenchOptions = {}
-): HTMLElement {
+): Promise<HTMLElement> {
   const vocabulary = openVocabulary(data);
   const parameters = bindParameters(id, vocabularyParameters(data), address);
   const {values} = parameters;
+  // how common its entries are is counted for each size, once
+  for (const size of values.sizes.split(",")) {
+    await nextTask();
+    vocabulary.cut("", Number(size));
+  }
+  await nextTask();
   const example = (): string => vocabularyTexts[values.texts];
   const picture = (): Picture =>
     vocabularyPicture({

@@ -27,7 +27,7 @@ const pairs: Pair[] = [
   {f: [-0.3, 1.1], g: [0.8, -0.4]},
   {f: [0.2, -0.1], g: [1.5, 1.2]}
 ];
-const draw = (query = ""): HTMLElement => penalty({address: address(query), width: 700});
+const draw = (query = ""): Promise<HTMLElement> => penalty({address: address(query), width: 700});
 
 describe.each(penaltyKinds)("the penalty %s", (kind) => {
   it("has the gradient that differences of its values give", () => {
@@ -168,21 +168,21 @@ describe("the toy of collapse", () => {
 });
 
 describe("penalty", () => {
-  it("draws curves, pairs and the toy", () => {
-    expectSnapshot(draw(), "penalty");
-    expect(draw().innerHTML).not.toMatch(/NaN|undefined|Infinity/);
+  it("draws curves, pairs and the toy", async () => {
+    expectSnapshot(await draw(), "penalty");
+    expect((await draw()).innerHTML).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it("says how hard the square pulls, and what L2 makes of lengths", () => {
-    expect(title(draw())).toMatch(/^At 40° \(1 − cos\)² pulls 0\.47 times as hard as 1 − cos and keeps both lengths; L2 lets f and g meet at length 1\.18$/); // prettier-ignore
-    expect(title(draw("?penalty.g=20"))).toContain("point the same way");
-    expect(title(draw("?penalty.g=-160"))).toContain("neither pulls at all");
-    expect(caption(draw())).toContain("The toy is no detector");
+  it("says how hard the square pulls, and what L2 makes of lengths", async () => {
+    expect(title(await draw())).toMatch(/^At 40° \(1 − cos\)² pulls 0\.47 times as hard as 1 − cos and keeps both lengths; L2 lets f and g meet at length 1\.18$/); // prettier-ignore
+    expect(title(await draw("?penalty.g=20"))).toContain("point the same way");
+    expect(title(await draw("?penalty.g=-160"))).toContain("neither pulls at all");
+    expect(caption(await draw())).toContain("The toy is no detector");
   });
 
-  it("follows the pull: the cosine's lengths stay, and the address holds the time", () => {
+  it("follows the pull: the cosine's lengths stay, and the address holds the time", async () => {
     const page = address();
-    const figure = penalty({address: page, width: 700});
+    const figure = await penalty({address: page, width: 700});
     const [following] = figure.querySelectorAll<HTMLElement>(".player");
     const slider = following.querySelector<HTMLInputElement>("input")!;
     slider.value = "60";
@@ -196,9 +196,9 @@ describe("penalty", () => {
     expect(figure.querySelectorAll('.trail[d^="M"]')).toHaveLength(6);
   });
 
-  it("moves by the sliders and by dragging a tip, from the start again", () => {
+  it("moves by the sliders and by dragging a tip, from the start again", async () => {
     const page = address("?penalty.time=30");
-    const figure = penalty({address: page, width: 700});
+    const figure = await penalty({address: page, width: 700});
     const slider = figure.querySelector<HTMLInputElement>('input[aria-label="Direction of f"]')!;
     slider.value = "-40";
     slider.dispatchEvent(new Event("input"));
@@ -216,9 +216,9 @@ describe("penalty", () => {
     figure.remove();
   });
 
-  it("lets the toy learn with another penalty and rate, and hides what is to be hidden", () => {
+  it("lets the toy learn with another penalty and rate, and hides what is to be hidden", async () => {
     const page = address();
-    const figure = penalty({address: page, width: 700});
+    const figure = await penalty({address: page, width: 700});
     const says = (): string => figure.querySelector(".collapse .part-words")?.textContent ?? "";
     expect(says()).toMatch(/^Alone, \(1 − cos\)² has brought all features into one direction .* With cross-entropy the classes stay apart\.$/); // prettier-ignore
     choose(figure, "Penalty", "l2");
@@ -228,11 +228,11 @@ describe("penalty", () => {
     rate.dispatchEvent(new Event("input"));
     expect(says()).toContain("At rate 0 there is no penalty");
     expect(page.read()).toBe("?penalty.loss=l2&penalty.rate=0");
-    expect(draw("?hide=penalty.loss,penalty.f").querySelectorAll(".collapse select")).toHaveLength(0);
+    expect((await draw("?hide=penalty.loss,penalty.f")).querySelectorAll(".collapse select")).toHaveLength(0);
   });
 
-  it("draws its curves over the cosine as well", () => {
-    const figure = draw("?penalty.over=cosine");
+  it("draws its curves over the cosine as well", async () => {
+    const figure = await draw("?penalty.over=cosine");
     expect(figure.querySelector(".penalty-curves .axis")?.textContent).toBe("cosine of f and g");
     expect(figure.querySelectorAll(".penalty-curves")[1].getAttribute("aria-label")).toBe(
       "slope, by the cosine of (1 − cos)² and of 1 − cos over the cosine"

@@ -18,7 +18,7 @@ const paper = read("data/papers/tiny-lm.json") as Paper;
 const data = vocabularyData();
 const vocabulary = openVocabulary(data);
 
-const draw = (query = "", page = address(query)): HTMLElement => vocabularyWorkbench(data, paper, {address: page, width: 560}); // prettier-ignore
+const draw = (query = "", page = address(query)): Promise<HTMLElement> => vocabularyWorkbench(data, paper, {address: page, width: 560}); // prettier-ignore
 const cards = (figure: HTMLElement): HTMLElement[] => [...figure.querySelectorAll<HTMLElement>(".cut")];
 const fact = (card: HTMLElement, name: string): string =>
   [...card.querySelectorAll(".cut-facts div")].find((row) => row.firstChild?.textContent === name)?.lastChild
@@ -30,8 +30,8 @@ const written = (figure: HTMLElement, text: string): void => {
 };
 
 describe("vocabularyWorkbench", () => {
-  it("cuts a text by three vocabularies side by side", () => {
-    const figure = draw();
+  it("cuts a text by three vocabularies side by side", async () => {
+    const figure = await draw();
     expectSnapshot(figure, "vocabularyWorkbench");
     expect(cards(figure).map((card) => card.querySelector(".cut-name")?.textContent)).toEqual([
       "512 entries",
@@ -46,7 +46,7 @@ describe("vocabularyWorkbench", () => {
   it("shows a reader's text without loss, as text, and keeps it in the address", async () => {
     vi.useFakeTimers();
     const page = address();
-    const figure = draw("", page);
+    const figure = await draw("", page);
     written(figure, "<b>zwölf</b>  Boote\n");
     await vi.advanceTimersByTimeAsync(200);
     vi.useRealTimers();
@@ -62,17 +62,17 @@ describe("vocabularyWorkbench", () => {
     expect(figure.querySelector("textarea")!.value).toContain("Maya bakes");
   });
 
-  it("takes a text, sizes and a network from the address, and passes over what is none", () => {
-    const figure = draw(
+  it("takes a text, sizes and a network from the address, and passes over what is none", async () => {
+    const figure = await draw(
       "?vocabulary-workbench.text=+the&vocabulary-workbench.sizes=1024,8192&vocabulary-workbench.width=x"
     );
     expect(title(figure)).toMatch(/^4 bytes become 1 token with 1,024 entries and 1 with 8,192; /);
-    const long = draw(`?vocabulary-workbench.text=${"a".repeat(1001)}`);
+    const long = await draw(`?vocabulary-workbench.text=${"a".repeat(1001)}`);
     expect(title(long)).toMatch(/^118 bytes/);
   });
 
-  it("says where the paper's advice is kept, for the network that is set", () => {
-    const joey = draw();
+  it("says where the paper's advice is kept, for the network that is set", async () => {
+    const joey = await draw();
     expect(cards(joey).map((card) => fact(card, "covered"))).toEqual(["74% ✗ against the advice", "92.3% ✓ as advised", "100% ✓ as advised"]); // prettier-ignore
     expect(cards(joey).map((card) => fact(card, "embedding and head"))).toEqual(["2% ✓ as advised", "15.7% ✓ as advised", "62.9% ✗ against the advice"]); // prettier-ignore
     expect(caption(joey)).toContain(
@@ -81,13 +81,13 @@ describe("vocabularyWorkbench", () => {
     choose(joey, "Embedding and head", "untied");
     expect(fact(cards(joey)[2], "embedding and head")).toBe("more than all ✗ against the advice");
     expect(caption(joey)).toContain("for this network no vocabulary here keeps both. Here embedding and head are two");
-    const large = draw("?vocabulary-workbench.parameters=1000&vocabulary-workbench.width=1792");
+    const large = await draw("?vocabulary-workbench.parameters=1000&vocabulary-workbench.width=1792");
     expect(caption(large)).toContain("both hold with 4,096 and 8,192 and 16,384 entries");
   });
 
   it("draws nothing that is no number for a space, and the example again for no text", async () => {
     vi.useFakeTimers();
-    const figure = draw();
+    const figure = await draw();
     written(figure, " ");
     await vi.advanceTimersByTimeAsync(200);
     const spaced = title(figure);
@@ -100,9 +100,9 @@ describe("vocabularyWorkbench", () => {
     expect(figure.innerHTML).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it("keeps one vocabulary ticked at least", () => {
+  it("keeps one vocabulary ticked at least", async () => {
     const page = address("?vocabulary-workbench.sizes=2048");
-    const figure = draw("", page);
+    const figure = await draw("", page);
     const box = figure.querySelector<HTMLInputElement>('input[value="2048"]')!;
     box.checked = false;
     box.dispatchEvent(new Event("change"));
@@ -110,8 +110,8 @@ describe("vocabularyWorkbench", () => {
     expect(page.read()).toBe("?vocabulary-workbench.sizes=2048");
   });
 
-  it("has all sizes in its table, with held-out text and what occurs in none of it", () => {
-    const rows = tableRows(draw());
+  it("has all sizes in its table, with held-out text and what occurs in none of it", async () => {
+    const rows = tableRows(await draw());
     expect(rows.map(([entries]) => entries)).toEqual(["512", "1024", "2048", "4096", "8192", "16384"]);
     expect(rows.at(-1)).toContain(String(data.sizes.at(-1)!.unused));
   });

@@ -2,6 +2,7 @@
 import {toyPlane, toyTable} from "./collapsePicture.js";
 import {TOY_STEPS, TOY_STRIDE, toyPoints, toyRun, toyState} from "./collapseToy.js";
 import type {ToyPoint, ToyState, ToyWeights} from "./collapseToy.js";
+import {nextTask} from "./breathe.js";
 import {html} from "./dom.js";
 import {selectField} from "./fields.js";
 import {lengthOf} from "./penaltyMath.js";
@@ -37,8 +38,8 @@ export interface CollapseOptions {
   readonly hidden: (name: keyof ToyValues) => boolean;
 }
 
-/** The part. */
-export function collapseSection({values, set, hidden}: CollapseOptions): HTMLElement {
+/** The part; both toys learn in a task of their own. */
+export async function collapseSection({values, set, hidden}: CollapseOptions): Promise<HTMLElement> {
   let toyShown = values.step;
   const toys = [false, true].map((crossEntropy) => ({
     crossEntropy,
@@ -68,11 +69,11 @@ export function collapseSection({values, set, hidden}: CollapseOptions): HTMLEle
     toyFacts.replaceChildren(toyTable(toys.map(({name}, k) => ({name, state: states[k]})), `The toy after ${toyShown * TOY_STRIDE} of ${TOY_STEPS} steps`)); // prettier-ignore
     toySaid.textContent = toyWords(values.loss, Number(values.rate), states);
   };
+  const run = (crossEntropy: boolean): readonly ToyWeights[] =>
+    toyRun({penalty: values.loss, rate: Number(values.rate), crossEntropy, seed: values.draw});
   const learn = (): void => {
     points = toyPoints(values.draw);
-    runs = toys.map(({crossEntropy}) =>
-      toyRun({penalty: values.loss, rate: Number(values.rate), crossEntropy, seed: values.draw})
-    );
+    runs = toys.map(({crossEntropy}) => run(crossEntropy));
     drawToys();
   };
   const learning = player(
@@ -102,7 +103,15 @@ export function collapseSection({values, set, hidden}: CollapseOptions): HTMLEle
     {name: "draw", element: html("span", {class: "field penalty-again"}, again)}
   ] as const;
 
-  learn();
+  points = toyPoints(values.draw);
+  const learned: (readonly ToyWeights[])[] = [];
+  for (const {crossEntropy} of toys) {
+    learned.push(run(crossEntropy));
+    await nextTask();
+  }
+  runs = learned;
+  drawToys();
+  await nextTask();
   return html(
     "div",
     {class: "collapse"},
