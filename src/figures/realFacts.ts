@@ -71,7 +71,6 @@ export function studyState({studies}: Pick<RealFacts, "studies">, name: StudyFac
   const study = studies.find((each) => each.name === name);
   if (!study) throw new Error(`studyState: no study ${name}; there are ${studies.map((each) => each.name).join(", ")}`);
   const {done, planned} = study;
-  const open = "Open: trained, measured and live";
-  const far = done < planned ? `; ${formatCount(done)} of ${formatCount(planned)} networks of its study so far` : "";
-  return html("p", {class: "state"}, open + far);
+  const far = `Open: live; ${formatCount(done)} of ${formatCount(planned)} networks of its study trained`;
+  return html("p", {class: "state"}, done < planned ? far : "Open: trained, measured and live");
 }

@@ -23,9 +23,7 @@ it("counts what is real, over all recordings and studies", () => {
 });
 
 it("says how far a study is, and nothing of it once it is done", () => {
-  expect(studyState(facts, "core").textContent).toBe(
-    "Open: trained, measured and live; 12 of 76 networks of its study so far"
-  );
+  expect(studyState(facts, "core").textContent).toBe("Open: live; 12 of 76 networks of its study trained");
   expect(studyState(facts, "tiny-lm").textContent).toBe("Open: trained, measured and live");
   expect(() => studyState({studies: facts.studies.slice(1)}, "tiny-lm")).toThrow("no study tiny-lm; there are core");
 });
