@@ -1,6 +1,6 @@
 // Depth against width at one size: Table 2 of PanGu-π Pro (Tang et al. 2024), asked of networks a thousand times smaller.
 import {layersAxis, widthAxis, embeddingShareAxis, partAxes, costAxes, decodeAxis} from "./kit/studyAxes.js";
-import {formatCount} from "./kit/dom.js";
+import {formatCount, formatPercent} from "./kit/dom.js";
 import {printed} from "./kit/study.js";
 import type {Study} from "./kit/study.js";
 import {chain} from "./kit/studyClaims.js";
@@ -22,8 +22,11 @@ const study = (speeds?: DepthStudyOptions["speeds"]): Study => ({
   things: "shapes",
   label: ({shape}) => `${shape.layers} × ${shape.width}`,
   axes: [layersAxis, widthAxis, ...partAxes, embeddingShareAxis, ...costAxes, decodeAxis(speeds)],
-  note: () =>
-    "Names are layers × width; all shapes have the same number of weights, the MLP takes what depth and width leave.",
+  note: ({points}) =>
+    [
+      "Names are layers × width; all shapes have the same number of weights, the MLP takes what depth and width leave.",
+      ...closingWords(points)
+    ].join(" "),
   paper: {
     table: "shape",
     rowOf: (point, {points}) => points.indexOf(point),
@@ -47,6 +50,27 @@ const study = (speeds?: DepthStudyOptions["speeds"]): Study => ({
     }
   }
 });
+
+/** How far the deepest is behind the shallowest early and late in training, where it catches up; means of common seeds. */
+function closingWords(points: StudyData["points"]): string[] {
+  const [deepest, shallowest] = [points[0], points[points.length - 1]];
+  const gaps = deepest.runs.flatMap((run) => {
+    const other = shallowest.runs.find(({seed}) => seed === run.seed);
+    const shared = run.evaluations.flatMap(([step, value]) => {
+      const same = other?.evaluations.find(([at]) => at === step);
+      return step > 0 && same ? [{share: step / run.trained.steps, gap: value - same[1]}] : [];
+    });
+    return shared.length > 1 ? [[shared[0], shared[shared.length - 1]]] : [];
+  });
+  if (gaps.length === 0) return [];
+  const mean = (k: 0 | 1, key: "share" | "gap"): number => gaps.reduce((sum, each) => sum + each[k][key], 0) / gaps.length; // prettier-ignore
+  const [early, late] = [mean(0, "gap"), mean(1, "gap")];
+  if (!(late > 0 && early > late)) return [];
+  const [deep, flat] = [deepest, shallowest].map(({shape}) => `${shape.layers} × ${shape.width}`);
+  return [
+    `After ${formatPercent(mean(0, "share"))} of the training ${deep} is ${early.toFixed(3)} bits per byte behind ${flat}, after ${formatPercent(mean(1, "share"))} ${late.toFixed(3)} (on a part of the held-out text): deep networks begin slower. These runs are short, which may be why depth does not pay here.`
+  ];
+}
 
 function speedClaim(points: StudyData["points"], speeds: DepthStudyOptions["speeds"], theirs: number): Claim[] {
   const [deep, middle] = [points[0], points[2]].map(({name}) => speeds?.[name]);

@@ -68,6 +68,24 @@ describe.each(names)("%sStudy", (name) => {
 });
 
 describe("depthStudy", () => {
+  it("says how far the deepest catches up, where it does", () => {
+    const behind = (gaps: readonly number[]) => {
+      const data = madeStudy("depth");
+      const [first, ...rest] = data.points;
+      const last = rest[rest.length - 1];
+      const runs = first.runs.map((run) => {
+        const {evaluations} = last.runs.find(({seed}) => seed === run.seed)!;
+        return {...run, evaluations: evaluations.map(([step, value], k) => [step, value + gaps[k]] as const)};
+      });
+      return caption(depthStudy({...data, points: [{...first, runs}, ...rest]}, {address: address(), width: 700}));
+    };
+    expect(behind([0, 0.4, 0.3, 0.1])).toContain(
+      "After 25% of the training 28 × 40 is 0.400 bits per byte behind 4 × 104, after 75% 0.100 (on a part of the held-out text)"
+    );
+    expect(behind([0, 0.1, 0.2, 0.3])).not.toContain("behind 4 × 104");
+    expect(behind([0, 0.1, 0, -0.1])).not.toContain("behind 4 × 104");
+  });
+
   it("names the best and whether the next is told apart from it, and how far the study is", () => {
     expect(title(draw("depth"))).toBe(
       "Of five shapes, 28 × 40 comes out best, with 2.010 bits per byte of held-out text, better than 20 × 48 by 0.020 (0.012 to 0.027)"

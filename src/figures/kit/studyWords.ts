@@ -129,11 +129,14 @@ export const verdictNames: Readonly<Record<Verdict, string>> = {
 /** How many pairs came out which way, where there are several: "2 of 4 told apart that way, 1 against". */
 export function countWords({pairs}: ToldClaim): string {
   if (pairs.length < 2) return "";
-  const count = (kind: ToldPair["told"]): number => pairs.filter(({told}) => told === kind).length;
+  type Kind = ToldPair["told"] | "alike";
+  const kindOf = ({told, gain}: ToldPair): Kind => (told === "open" && gain && gain.low === undefined ? "alike" : told);
+  const count = (kind: Kind): number => pairs.filter((pair) => kindOf(pair) === kind).length;
   const parts = [
     ["for", "as claimed"],
     ["against", "against it"],
     ["open", "not told apart"],
+    ["alike", "with one seed, which cannot say that two are alike"],
     ["lean for", "leaning that way by one seed"],
     ["lean against", "leaning the other way by one seed"],
     ["none", "not run yet"]
