@@ -68,6 +68,23 @@ describe.each(names)("%sStudy", (name) => {
 });
 
 describe("depthStudy", () => {
+  it("names its points within the drawing, also where the interval of two seeds leaves it", () => {
+    const wide = (place: number, seed: number): number => 1.8 + 0.03 * place + 0.02 * seed;
+    const figure = draw("depth", {
+      done: ({name, recipe}) => recipe.seed === 1 || (name === "28x40" && recipe.seed === 2),
+      score: ({recipe}, place) => wide(place % 3, recipe.seed)
+    });
+    const drawing = figure.querySelector(".study-dots")!;
+    const bar = drawing.querySelector(".interval")!.getAttribute("d")!;
+    expect(bar).not.toContain("h8"); // both ends are cut off
+    const names = [...drawing.querySelectorAll(".dot-name")];
+    expect(names.map(({textContent}) => textContent)).toContain("28 × 40");
+    for (const name of names) {
+      expect(Number(name.getAttribute("y"))).toBeGreaterThan(8);
+      expect(Number(name.getAttribute("y"))).toBeLessThan(Number(drawing.getAttribute("height")));
+    }
+  });
+
   it("says how far the deepest catches up, where it does", () => {
     const behind = (gaps: readonly number[]) => {
       const data = madeStudy("depth");

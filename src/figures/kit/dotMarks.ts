@@ -4,6 +4,7 @@ import {textWidth} from "./axis.js";
 import {svg} from "./dom.js";
 import {markerPath} from "./markers.js";
 import type {Marker} from "./markers.js";
+import type {Plane} from "./plane.js";
 
 export const seriesMarkers: readonly Marker[] = ["disc", "square", "diamond", "triangle"];
 
@@ -61,27 +62,34 @@ function intervalPath(x: number, low: number, high: number, [top, base]: readonl
   return `M${x},${low}V${high}${end(low)}${end(high)}`;
 }
 
-/** Names above the marks, as far as they touch neither each other nor a mark. */
+/** Names above the marks, below or beside them, as far as there is room within the plane and they touch no other. */
 export function dotNames(
   groups: readonly PlacedGroup[],
   y: (value: number) => number,
-  [left, right]: readonly [number, number]
+  {left, edge: right, top, base}: Pick<Plane, "left" | "edge" | "top" | "base">
 ): SVGElement[] {
-  // prettier-ignore
   const taken: {x: number; y: number; half: number}[] = groups.flatMap(({x, mean}) =>
     mean ? [{x, y: y(mean.mean) + 4, half: 8}] : []
   );
   return groups.flatMap(({name, x, mean}) => {
     if (!mean) return [];
     const half = textWidth(name) / 2;
-    const at = Math.max(left + half, Math.min(right - half, x));
+    const middle = Math.max(left + half, Math.min(right - half, x));
     const ends = [mean.high, mean.low].flatMap((value) => (value === undefined ? [] : [y(value)]));
-    const places = [Math.min(y(mean.mean), ...ends) - 11, Math.max(y(mean.mean), ...ends) + 19];
-    const free = places.find((py) =>
-      taken.every((other) => Math.abs(other.y - py) > 13 || Math.abs(other.x - at) > other.half + half)
+    const places = [
+      {x: middle, y: Math.min(y(mean.mean), ...ends) - 11},
+      {x: middle, y: Math.max(y(mean.mean), ...ends) + 19},
+      {x: x - half - 10, y: y(mean.mean) + 4}
+    ];
+    const free = places.find(
+      (place) =>
+        place.y > top - 14 &&
+        place.y < base &&
+        place.x >= left + half &&
+        taken.every((other) => Math.abs(other.y - place.y) > 13 || Math.abs(other.x - place.x) > other.half + half)
     );
     if (free === undefined) return [];
-    taken.push({x: at, y: free, half});
-    return [svg("text", {class: "dot-name", x: at, y: free, "text-anchor": "middle", "paint-order": "stroke"}, name)];
+    taken.push({...free, half});
+    return [svg("text", {class: "dot-name", ...free, "text-anchor": "middle", "paint-order": "stroke"}, name)];
   });
 }

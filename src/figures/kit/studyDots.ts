@@ -110,7 +110,7 @@ export function studyDots(groups: readonly DotGroup[], options: DotsOptions, wid
       : []),
     ...seriesLines(groups, drawn, options),
     ...placed.map((group) => dotMarks(group, drawn.y, [top, base])),
-    ...(named ? dotNames(placed, drawn.y, [left, edge]) : []),
+    ...(named ? dotNames(placed, drawn.y, drawn) : []),
     ...ringed.flatMap(({place: {point, seed}, letter}) => {
       const spot = spots.find((each) => each.place.point === point && each.place.seed === seed);
       if (!spot) return [];
