@@ -11,6 +11,7 @@ import {recipeHash} from "../../studies/study/study.js";
 import {BASE, type TinyRecipe} from "../../studies/tinyLm/recipe.js";
 import {readWeights, trainTiny} from "../../studies/tinyLm/run.js";
 import {SHARES} from "../../studies/tinyLm/text.js";
+import type {StudyRun} from "../../src/traces/studyRun.js";
 import type {RunContext} from "../../studies/study/context.js";
 
 const recipe: TinyRecipe = {
@@ -80,10 +81,15 @@ async function interrupted(of: TinyRecipe, folder: string, shares: readonly numb
 
 describe("a run of the Tiny LM studies", () => {
   const whole = "whole";
+  let run: StudyRun<TinyRecipe>;
+
+  beforeAll(async () => {
+    const trained = await trainTiny(recipe, contextOf(recipe, whole));
+    if (!trained) throw new Error("interrupted");
+    run = trained;
+  });
 
   it("learns, and says what it was, what it cost and how well it does in each domain", async () => {
-    const run = await trainTiny(recipe, contextOf(recipe, whole));
-    if (!run) throw new Error("interrupted");
     const {curve, evaluations, trained, bitsPerByte, cloze, samples, diverged} = run;
     expect(run).toMatchObject({type: "study-run", hash: recipeHash(recipe), recipe, inputs: {text: "own"}});
     expect(diverged).toBeUndefined();
@@ -107,25 +113,24 @@ describe("a run of the Tiny LM studies", () => {
   });
 
   it("ends with the same bits where it was interrupted twice, and leaves no checkpoint", async () => {
-    const run = await interrupted(recipe, "pieces", [0.3, 0.7]);
+    const resumed = await interrupted(recipe, "pieces", [0.3, 0.7]);
     const [a, b] = [whole, "pieces"].map((folder) => contextOf(recipe, folder).folder);
     expect(await readWeights(b)).toEqual(await readWeights(a));
     expect(readdirSync(b).filter((name) => name.startsWith("step-"))).toEqual([]);
     const log = (folder: string): string => readFileSync(join(folder, "log.jsonl"), "utf8");
     expect(log(b)).toBe(log(a));
-    expect(run?.cost.seconds).toBeGreaterThanOrEqual(0);
+    expect(resumed?.cost.seconds).toBeGreaterThanOrEqual(0);
   });
 
   it("goes on for a second round with half of the batches, the harder ones more often", async () => {
-    const run = await trainTiny(further, contextOf(further, whole));
-    if (!run?.sampling) throw new Error("no second round");
-    const first = await trainTiny(recipe, contextOf(recipe, "other"));
-    expect(run.trained.steps).toBeLessThan(0.6 * (first?.trained.steps ?? 0));
-    expect(run.trained.steps).toBeGreaterThan(0.4 * (first?.trained.steps ?? 0));
-    expect(run.sampling.parts).toHaveLength(8);
-    expect(run.sampling.drawn).toBeGreaterThan(run.sampling.mean);
+    const second = await trainTiny(further, contextOf(further, whole));
+    if (!second?.sampling) throw new Error("no second round");
+    expect(second.trained.steps).toBeLessThan(0.6 * run.trained.steps);
+    expect(second.trained.steps).toBeGreaterThan(0.4 * run.trained.steps);
+    expect(second.sampling.parts).toHaveLength(8);
+    expect(second.sampling.drawn).toBeGreaterThan(second.sampling.mean);
     // it began where the first round ended, not anew
-    expect(run.evaluations[0][1]).toBeLessThan((first?.evaluations[0][1] ?? 0) - 0.1);
+    expect(second.evaluations[0][1]).toBeLessThan(run.evaluations[0][1] - 0.1);
   });
 
   it("says at which step it diverged, and has no scores then", async () => {

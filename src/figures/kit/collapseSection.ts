@@ -104,12 +104,10 @@ export async function collapseSection({values, set, hidden}: CollapseOptions): P
   ] as const;
 
   points = toyPoints(values.draw);
-  const learned: (readonly ToyWeights[])[] = [];
   for (const {crossEntropy} of toys) {
-    learned.push(run(crossEntropy));
+    runs = [...runs, run(crossEntropy)];
     await nextTask();
   }
-  runs = learned;
   drawToys();
   await nextTask();
   return html(
