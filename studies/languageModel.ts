@@ -19,6 +19,7 @@ import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
 import {batchFeeds, evaluate} from "./evaluate.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
+import {interruption} from "./interrupt.js";
 import {openProgress} from "./progress.js";
 import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
 import {stepSessions} from "./session.js";
@@ -73,12 +74,8 @@ export async function trainLanguageModel(name: string, options: LanguageModelOpt
   const losses = await runtime.createSession(lossGraph(network, evaluationShape), {name: "loss"});
   const log = await openLog(folder, state.step);
   const progress = openProgress(schedule.steps, state.step);
-  const interrupt = new AbortController();
+  const interrupt = interruption(minutes);
   if (options.exportOnly) interrupt.abort();
-  // npm and tsx hand a signal on as well, so it may come twice
-  process.on("SIGINT", () => interrupt.abort());
-  process.on("SIGTERM", () => interrupt.abort());
-  if (minutes) setTimeout(() => interrupt.abort(), minutes * 60_000).unref();
 
   const begun = performance.now();
   const before = (saved ?? trunk)?.record.seconds ?? 0;

@@ -15,6 +15,7 @@ import {cacheFolder} from "../cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
 import {batchFeeds} from "../evaluate.js";
 import {modelFolder} from "../exportModel.js";
+import {interruption} from "../interrupt.js";
 import {readPrepared} from "../prepared.js";
 import {openProgress} from "../progress.js";
 import {phaseAt, readRecipe, type AdapterRecipe} from "../recipe.js";
@@ -60,11 +61,8 @@ export async function trainAdapters(name: string, options: AdapterTrainingOption
   const measuring = await measureSession(runtime, target, adapters, MEASURED_SHAPE);
   const log = await openLog<AdapterLogEntry>(folder, state.step);
   const progress = openProgress(schedule.steps, state.step);
-  const interrupt = new AbortController();
+  const interrupt = interruption(minutes);
   if (exportOnly) interrupt.abort();
-  process.on("SIGINT", () => interrupt.abort());
-  process.on("SIGTERM", () => interrupt.abort());
-  if (minutes) setTimeout(() => interrupt.abort(), minutes * 60_000).unref();
 
   const begun = performance.now();
   const seconds = (): number => (saved?.record.seconds ?? 0) + (performance.now() - begun) / 1000;

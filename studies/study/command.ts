@@ -10,6 +10,7 @@ import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {cacheFolder} from "../cache.js";
 import {core} from "../core/study.js";
+import {interruption} from "../interrupt.js";
 import {tinyLm} from "../tinyLm/study.js";
 import {planOf} from "./plan.js";
 import {runQueue, type ChildMessage} from "./queue.js";
@@ -68,10 +69,7 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
     for (const {hash, label} of plan.tasks) console.log(`${hash}  ${label}`);
     return;
   }
-  const interrupt = new AbortController();
-  process.on("SIGINT", () => interrupt.abort());
-  process.on("SIGTERM", () => interrupt.abort());
-  if (values.minutes) setTimeout(() => interrupt.abort(), positive("minutes", values.minutes) * 60_000).unref();
+  const interrupt = interruption(values.minutes ? positive("minutes", values.minutes) : undefined);
   const {failed} = await runQueue({
     tasks: plan.tasks,
     jobs: values.jobs ? positive("jobs", values.jobs) : availableParallelism(),
@@ -89,8 +87,8 @@ const folderOf = (study: string, hash: string): string => cacheFolder("studies",
 async function runOne(study: Study<{seed: number}>, hash: string, device: "cpu" | "webgpu"): Promise<void> {
   const recipe = allRecipes(study).get(hash);
   if (!recipe) throw new Error(`--run: ${study.name} has no recipe ${hash}`);
-  const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.on(signal, () => interrupt.abort());
+  const interrupt = interruption();
+  process.on("disconnect", () => interrupt.abort());
   const send = (message: ChildMessage): void => void (process.connected && process.send?.(message));
   let lastSaid = -Infinity;
   const context: RunContext = {
