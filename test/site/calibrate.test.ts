@@ -1,32 +1,21 @@
 // Measuring the reader's own device: nothing is fetched before the button is pressed, the figures of cost take what comes
 // out, it is there at the next visit, and what goes wrong is said.
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
-import {launch, openPage} from "./browser.js";
+import {fewLayers} from "./livePanel.js";
 import {longestTask} from "./mainThread.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite} from "./site.js";
 
 const trained = existsSync("data/models/joey/model.safetensors");
 
-let browser: Browser;
-let site: SiteServer;
-let path: string;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-  const pages = readdirSync("dist").filter((file) => file.endsWith(".html"));
-  const found = pages.find((file) => readFileSync(`dist/${file}`, "utf8").includes("lazyCalibrate"));
-  if (!found) throw new Error("no page of the site measures the reader's device (lazyCalibrate)");
-  path = found.replace(/\.html$/, "");
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
+const pages = readdirSync("dist").filter((file) => file.endsWith(".html"));
+const path = pages
+  .find((file) => readFileSync(`dist/${file}`, "utf8").includes("lazyCalibrate"))
+  ?.replace(/\.html$/, "");
+if (path === undefined) throw new Error("no page of the site measures the reader's device (lazyCalibrate)");
 
 /** Open the page with everything on it shown, and the button in view. */
 async function open(page: Page, query = ""): Promise<void> {
@@ -40,21 +29,12 @@ async function open(page: Page, query = ""): Promise<void> {
   }
 }
 
-/** Two of joey's layers, which take half the time. */
-async function fewLayers(page: Page): Promise<void> {
-  await page.route("**/data/models/joey.*.json", async (route) => {
-    const files = (await (await route.fetch()).json()) as {config: Record<string, unknown>};
-    files.config.num_hidden_layers = 2;
-    await route.fulfill({json: files});
-  });
-}
-
 const status = (page: Page, text: string) => page.locator(".measure-status", {hasText: text});
 const device = (page: Page, figure: string) => page.locator(`${figure} .fields select`).last();
 
 describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
   it("measures joey on this device, and the figures are set to it, at the next visit too", async () => {
-    const {page, problems, requests, close} = await openPage(browser, site.origin);
+    const {page, problems, requests, close} = await site.page();
     await open(page);
     expect(await page.locator(".calibrate .measure").innerText()).toMatch(
       /^Measure this device \(\d+\.\d MB to fetch\)$/
@@ -82,7 +62,7 @@ describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
   });
 
   it("can be cancelled while the network arrives, and while it is timed", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await fewLayers(page);
     let answered = false;
     await page.route("**/models/joey.*.safetensors", (route) => (answered ? route.continue() : undefined));
@@ -102,7 +82,7 @@ describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
   });
 
   it("says so when the network cannot be had", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await page.route("**/*.safetensors", (route) => route.abort());
     await open(page);
     await page.locator(".calibrate .measure").click();
@@ -113,7 +93,7 @@ describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
   });
 
   it("shows its result where the browser keeps nothing, and never holds the main thread for 100 ms of CPU time", async () => {
-    const {page, problems, close} = await openPage(browser, site.origin);
+    const {page, problems, close} = await site.page();
     await fewLayers(page);
     await page.addInitScript(() => {
       for (const name of ["getItem", "setItem", "removeItem"] as const) {
@@ -125,7 +105,7 @@ describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
     await open(page);
     let longest = Infinity;
     for (let tries = 0; tries < 3 && longest >= 100; tries++) {
-      longest = await longestTask(browser, page, async () => {
+      longest = await longestTask(site.browser, page, async () => {
         await page.locator(".calibrate .measure").click();
         await page.locator(".calibrate .measure:enabled").waitFor({timeout: 100_000});
       });
@@ -139,13 +119,13 @@ describe.skipIf(!trained)("calibrate (needs data/models/joey)", () => {
   });
 
   it("predicts while a slider moves without holding the main thread for 100 ms of CPU time", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await open(page, "?what-if.guesses=by-hand");
     await expect.poll(() => device(page, "#what-if").count()).toBe(1);
     const slider = page.locator("#what-if").getByRole("slider", {name: "A draft is right"});
     await slider.focus();
     const before = await page.locator("#what-if .figure-title").innerText();
-    const longest = await longestTask(browser, page, async () => {
+    const longest = await longestTask(site.browser, page, async () => {
       for (let i = 0; i < 12; i++) await page.keyboard.press("ArrowLeft");
       await page.waitForTimeout(1500);
     });

@@ -1,41 +1,22 @@
 // Live decoding where things are not as they should be: a slow network, a full disk, a page without a secure origin, a tab
 // that is put away.
 import {existsSync} from "node:fs";
-import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {launch, openPage} from "./browser.js";
+import {describe, expect, it} from "vitest";
+import {openPage} from "./browser.js";
 import {openPanel, outcome, run, start} from "./livePanel.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite, servedSite} from "./site.js";
 
 const trained = existsSync("data/models/joey/model.safetensors");
 const SAME = "Padded wrote the same as greedy decoding, token for token.";
 
-let browser: Browser;
-let site: SiteServer;
-let slow: SiteServer;
+const site = builtSite({flags: ["--host-resolver-rules=MAP classroom.test 127.0.0.1"]});
+const slow = servedSite({slowly: 150_000});
 /** sends no headers of its own, as a plain file server */
-let plain: SiteServer;
-
-beforeAll(async () => {
-  [browser, site, slow, plain] = await Promise.all([
-    launch(["--host-resolver-rules=MAP classroom.test 127.0.0.1"]),
-    serve(),
-    serve({slowly: 150_000}),
-    serve({isolated: false})
-  ]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-  slow.close();
-  plain.close();
-});
+const plain = servedSite({isolated: false});
 
 describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   it("shows how far a slow download is, and goes on where it was cancelled", async () => {
-    const {page, problems, close} = await openPage(browser, slow.origin);
+    const {page, problems, close} = await openPage(site.browser, slow.origin);
     const ranges: string[] = [];
     page.on("request", (request) => {
       if (request.url().endsWith(".safetensors")) ranges.push(request.headers().range ?? "whole");
@@ -58,7 +39,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("runs where the disk is full, and says that nothing could be kept", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Storage.overrideQuotaForOrigin", {origin: site.origin, quotaSize: 1_000_000});
     await openPanel(page, site);
@@ -70,7 +51,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 
   it("runs where the origin is not secure, as from a classroom's own server: nothing is kept, nothing is missing", async () => {
     const origin = plain.origin.replace("127.0.0.1", "classroom.test");
-    const {page, problems, close} = await openPage(browser, origin);
+    const {page, problems, close} = await openPage(site.browser, origin);
     await openPanel(page, {url: origin});
     expect(await page.evaluate(() => [isSecureContext, "caches" in globalThis])).toEqual([false, false]);
     expect(await run(page)).toBeUndefined();
@@ -80,7 +61,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("goes on when its tab has been put away for a while", async () => {
-    const {page, problems, close} = await openPage(browser, site.origin);
+    const {page, problems, close} = await site.page();
     await openPanel(page, site, "live.batch=8&live.tokens=48");
     await start(page);
     await page.locator(".live-status", {hasText: /^(Greedy|Padded|Unpadded) …$/}).waitFor({timeout: 60_000});
@@ -96,7 +77,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
 });
 
 it("the race waits while its tab is put away, and goes on", async () => {
-  const {page, close} = await openPage(browser, site.origin);
+  const {page, close} = await site.page();
   await page.goto(`${site.url}/`);
   const frame = page.locator("#race .frame");
   await page.waitForFunction(() => /step [1-9]/.test(document.querySelector("#race .frame")?.textContent ?? ""));

@@ -3,28 +3,16 @@
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import jpeg from "jpeg-js";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {decodeModel, faceDrawer, samplePerson} from "../../src/images/appearance/index.js";
 import {toRgba} from "../../src/images/image.js";
 import {random} from "../../src/training/random.js";
 import {violations} from "./axe.js";
-import {launch, openPage} from "./browser.js";
 import {longestTask} from "./mainThread.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite} from "./site.js";
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
 
 const figure = (page: Page, id: string) => page.locator(`#${id}`);
 const failure = (page: Page) => page.locator(".live-error:not([hidden])");
@@ -40,12 +28,12 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 describe("two views", () => {
   it("are drawn and read within 100 ms once all is there, without holding the page up, and nothing is fetched before", async () => {
-    const {page, problems, requests, close} = await openPage(browser, site.origin);
+    const {page, problems, requests, close} = await site.page();
     await page.goto(`${site.url}/embed/two-views`);
     await figure(page, "two-views").locator(".run").waitFor();
     expect(requests.filter((url) => /\.(safetensors|wasm|bin)/.test(url))).toEqual([]);
     const time = figure(page, "two-views").locator(".face-time");
-    const longest = await longestTask(browser, page, async () => {
+    const longest = await longestTask(site.browser, page, async () => {
       await figure(page, "two-views").locator(".run").click();
       await time.filter({hasText: "ms"}).or(failure(page)).first().waitFor({timeout: 60_000});
       expect(await failure(page).allInnerTexts()).toEqual([]);
@@ -75,7 +63,7 @@ describe("two views", () => {
   });
 
   it("a box drawn with the pointer is erased, and stands in the address", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await open(page, "two-views", "two-views.a=&two-views.b=");
     await page.waitForFunction(() => document.querySelector(".figure-title")?.textContent?.includes("cos 1.00"));
     const pad = page.locator(".view-pad").first();
@@ -103,7 +91,7 @@ describe("two views", () => {
 });
 
 it("a forgery is made and judged, and its link makes it again", async () => {
-  const {page, problems, close} = await openPage(browser, site.origin);
+  const {page, problems, close} = await site.page();
   await open(page, "forgery", "forgery.person=12&forgery.donor=34");
   await page.waitForFunction(() => document.querySelector(".figure-title")?.textContent?.includes("grey levels"));
   const first = await title(page, "forgery");
@@ -129,7 +117,7 @@ it("a reader's picture is found, judged and forgotten; one without a face is ref
     jpeg.encode({width, height, data: Buffer.from(rgba)}, 90).data;
   const face = encode(320, 320, toRgba(image));
   const blank = encode(320, 240, new Uint8ClampedArray(320 * 240 * 4).fill(180));
-  const {page, problems, requests, close} = await openPage(browser, site.origin);
+  const {page, problems, requests, close} = await site.page();
   await open(page, "own-picture");
   const chooser = page.locator('input[type="file"]');
   await page.waitForFunction(() => !document.querySelector<HTMLInputElement>('input[type="file"]')?.disabled);
@@ -151,7 +139,7 @@ it("a reader's picture is found, judged and forgotten; one without a face is ref
 });
 
 it("weights that cannot be had are told, and the button tries again", async () => {
-  const {page, close} = await openPage(browser, site.origin);
+  const {page, close} = await site.page();
   await page.route(/cosine.*safetensors/, (route) => route.abort());
   await open(page, "two-views");
   await failure(page).waitFor();
@@ -164,7 +152,7 @@ it("weights that cannot be had are told, and the button tries again", async () =
 });
 
 it("one worker serves all figures of the chapter, and one press opens them", async () => {
-  const {page, problems, close} = await openPage(browser, site.origin);
+  const {page, problems, close} = await site.page();
   await page.goto(`${site.url}/core`);
   await page.locator("#two-views .run").click();
   await page.waitForFunction(() => document.querySelector("#two-views .figure-title")?.textContent?.includes("cos "));

@@ -1,30 +1,19 @@
 // The first live page before anything is downloaded: what it weighs, how it plays, what its address holds.
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, expect, it} from "vitest";
-import {launch, openPage, settled} from "./browser.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import type {Page} from "playwright-core";
+import {expect, it} from "vitest";
+import {settled} from "./browser.js";
+import {builtSite} from "./site.js";
 
 const BUDGET = 150_000;
 const REQUESTS = 20;
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
 
 const frame = (page: Page): Promise<string> => page.locator("#race .frame").innerText();
 const stepOf = (text: string): number => Number(/\d+/.exec(text)?.[0]);
 
 it("the first view weighs at most 150 kB in 20 requests, fonts, data and headers included, and holds no network", async () => {
-  const {page, bytes, requests, close} = await openPage(browser, site.origin);
+  const {page, bytes, requests, close} = await site.page();
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   const total = await bytes();
@@ -37,7 +26,7 @@ it("the first view weighs at most 150 kB in 20 requests, fonts, data and headers
 });
 
 it("the race plays by itself once seen, and stops at a press of the space bar", async () => {
-  const {page, close} = await openPage(browser, site.origin);
+  const {page, close} = await site.page();
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   const lanes = page.locator("#race .lane-scroll").first();
@@ -51,7 +40,7 @@ it("the race plays by itself once seen, and stops at a press of the space bar", 
 });
 
 it("with reduced motion the race waits, and arrow keys step it", async () => {
-  const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+  const {page, close} = await site.page({reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   await page.locator("#race .lane-scroll").first().focus();
@@ -73,7 +62,7 @@ it("with reduced motion the race waits, and arrow keys step it", async () => {
 });
 
 it("a figure can be taken away as SVG, PNG and CSV", async () => {
-  const {page, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+  const {page, close} = await site.page({reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   for (const kind of ["SVG", "PNG", "CSV"]) {

@@ -1,31 +1,19 @@
 // The chapter on early exits: what its first view weighs, how it plays, what its address holds, and its live panels, with
 // joey and adapters themselves.
 import {existsSync} from "node:fs";
-import type {Browser, Locator, Page} from "playwright-core";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {softwareWebgpu} from "../../tools/chromium.js";
 import {violations} from "./axe.js";
-import {launch, openPage, settled} from "./browser.js";
+import {settled} from "./browser.js";
 import type {Watched} from "./browser.js";
-import {outcome} from "./livePanel.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {lanes, panelOf, runPanel} from "./livePanel.js";
+import {builtSite} from "./site.js";
 
 const BUDGET = 150_000;
 const REQUESTS = 20;
 const trained = existsSync("data/models/joey/model.safetensors");
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
 
 const open = async (page: Page, query = ""): Promise<void> => {
   await page.goto(`${site.url}/kangaroo${query}`);
@@ -33,27 +21,8 @@ const open = async (page: Page, query = ""): Promise<void> => {
 };
 const text = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
 
-/** A live panel, once it is there. */
-async function panelOf(page: Page, name: string, query: string): Promise<Locator> {
-  await page.goto(`${site.url}/kangaroo?${query}#${name}`); // a link holds its place in view until it has come
-  const panel = page.locator(`.${name}`);
-  await panel.locator(".run").waitFor();
-  return panel;
-}
-
-async function run(panel: Locator): Promise<string | undefined> {
-  await panel.locator(".run").click();
-  return outcome(panel);
-}
-
-/** What each method's lane holds, rejected drafts left out. */
-const lanes = (panel: Locator): Promise<string[]> =>
-  panel.locator(".method-text").evaluateAll((all) =>
-    all.map((lane) => [...lane.querySelectorAll("span")].map(({textContent}) => textContent).join(""))
-  ); // prettier-ignore
-
 it("the first view weighs at most 150 kB in 20 requests, plays by itself, and stops at a press of the space bar", async () => {
-  const {page, bytes, requests, close} = await openPage(browser, site.origin);
+  const {page, bytes, requests, close} = await site.page();
   await open(page);
   const total = await bytes();
   const asked = requests.filter((url) => url.startsWith("http"));
@@ -81,7 +50,7 @@ it("the first view weighs at most 150 kB in 20 requests, plays by itself, and st
 });
 
 it("with reduced motion the rounds wait, arrow keys step them, and the address holds what is set", async () => {
-  const {page, problems, close} = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+  const {page, problems, close} = await site.page({reducedMotion: "reduce"});
   await open(page, "?rounds.exit=2&rounds.draft=3&rounds.eta=0");
   expect(await text(page, "#rounds .figure-title")).toMatch(/^Drafted by 2 layers of 12/);
   const moment = (): Promise<string> => text(page, "#rounds .moment");
@@ -111,7 +80,7 @@ describe.skipIf(!trained)("live early exits (needs data/models/joey)", () => {
   let watched: Watched;
 
   beforeAll(async () => {
-    watched = await openPage(browser, site.origin);
+    watched = await site.page();
   });
 
   afterAll(() => watched.close());
@@ -119,9 +88,9 @@ describe.skipIf(!trained)("live early exits (needs data/models/joey)", () => {
   it("write the same as greedy decoding, and say how fast", async () => {
     const {page, problems} = watched;
     const query = "kangaroo-live.methods=early-exit,kangaroo&kangaroo-live.tokens=12&kangaroo-live.device=wasm";
-    const panel = await panelOf(page, "kangaroo-live", query);
+    const panel = await panelOf(page, site, "kangaroo-live", query);
     expect(await panel.locator(".run").innerText()).toMatch(/\d MB/);
-    expect(await run(panel)).toBeUndefined();
+    expect(await runPanel(panel)).toBeUndefined();
     const [greedy, ...others] = await lanes(panel);
     expect(greedy.length).toBeGreaterThan(4);
     expect(others).toEqual([greedy, greedy]);
@@ -138,11 +107,11 @@ describe.skipIf(!trained)("live early exits (needs data/models/joey)", () => {
   it("read a reader's text after every layer, by head and by adapters; the address holds the text", async () => {
     const {page, problems} = watched;
     const query = "exit-map-live.tokens=4&exit-map-live.adapters=yes&exit-map-live.device=wasm";
-    const panel = await panelOf(page, "exit-map-live", query);
+    const panel = await panelOf(page, site, "exit-map-live", query);
     await panel.locator("textarea").fill("Once <b>upon</b> a time");
     const search = (): Promise<string> => page.evaluate(() => location.search);
     expect(new URLSearchParams(await search()).get("probe1")).toBe("Once <b>upon</b> a time");
-    expect(await run(panel)).toBeUndefined();
+    expect(await runPanel(panel)).toBeUndefined();
     expect(await panel.locator("svg.exit-map").count()).toBe(1);
     expect(await panel.locator("b").count()).toBe(0);
     expect(await panel.locator(".layer-row").count()).toBe(12);
@@ -152,33 +121,5 @@ describe.skipIf(!trained)("live early exits (needs data/models/joey)", () => {
     await page.reload();
     expect(await panel.locator("textarea").inputValue()).toBe("Once <b>upon</b> a time");
     expect(problems).toEqual([]);
-  });
-});
-
-// half a minute and more, so not in CI, where test/site/live.test.ts runs the same worker's parts on WebGPU
-describe.skipIf(!trained || process.env.CI)("live early exits on WebGPU (SwiftShader; two layers of joey)", () => {
-  let gpu: Browser;
-
-  beforeAll(async () => {
-    gpu = await launch([softwareWebgpu]);
-  });
-
-  afterAll(() => gpu.close());
-
-  it("write the same as greedy decoding", async () => {
-    const {page, close} = await openPage(gpu, site.origin);
-    await page.route("**/data/models/joey.*.json", async (route) => {
-      const files = (await (await route.fetch()).json()) as {config: Record<string, unknown>};
-      files.config.num_hidden_layers = 2;
-      await route.fulfill({json: files});
-    });
-    const settings = "kangaroo-live.exit=1&kangaroo-live.draft=2&kangaroo-live.tokens=8";
-    const query = `kangaroo-live.methods=kangaroo&kangaroo-live.device=webgpu&${settings}`;
-    const panel = await panelOf(page, "kangaroo-live", query);
-    expect(await run(panel)).toBeUndefined();
-    expect(await panel.locator(".live-results .source").textContent()).toMatch(/webgpu, .*imitated by the processor/);
-    const [greedy, kangaroo] = await lanes(panel);
-    expect(kangaroo).toBe(greedy);
-    await close();
   });
 });

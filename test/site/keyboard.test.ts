@@ -1,25 +1,17 @@
 // Every figure by keyboard: Tab reaches each of its controls once, in the order in which they stand, shows where it is, and
 // leads out again.
-import type {Browser, BrowserContext} from "playwright-core";
-import {afterAll, beforeAll, expect, it} from "vitest";
-import {launch, settled} from "./browser.js";
+import type {BrowserContext} from "playwright-core";
+import {beforeAll, expect, it} from "vitest";
+import {settled} from "./browser.js";
 import {builtPages} from "./pages.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite} from "./site.js";
 
-let browser: Browser;
-let site: SiteServer;
+const site = builtSite();
 /** shared by all figures: a new one for each would cost the processor as much as the figure */
 let context: BrowserContext;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-  context = await browser.newContext({viewport: {width: 1440, height: 900}, serviceWorkers: "block", reducedMotion: "reduce"}); // prettier-ignore
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
+  context = await site.browser.newContext({viewport: {width: 1440, height: 900}, serviceWorkers: "block", reducedMotion: "reduce"}); // prettier-ignore
 });
 
 it.each(builtPages().filter((name) => name.startsWith("embed/")))(

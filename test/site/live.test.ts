@@ -2,33 +2,17 @@
 // wrong is said.
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import type {Browser, Page, Route} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {softwareWebgpu} from "../../tools/chromium.js";
+import type {Page, Route} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
-import {launch, openPage} from "./browser.js";
-import {openPanel, run, SMALL} from "./livePanel.js";
-import {longestTask} from "./mainThread.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {openPanel, run, SMALL, written} from "./livePanel.js";
+import {builtSite} from "./site.js";
 
 const trained = existsSync("data/models/joey/model.safetensors");
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
 
 const panel = (page: Page, query?: string): Promise<void> => openPanel(page, site, query);
-
-const written = (page: Page): Promise<string[]> => page.locator(".written:visible").allInnerTexts();
 
 /** Serve joey with other weights, and a manifest that vouches for them. */
 async function alterWeights(page: Page, alter: (weights: Buffer) => void): Promise<void> {
@@ -80,7 +64,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   let text: string[] = [];
 
   it("writes the same as greedy decoding in every mode, and says how fast", async () => {
-    const {page, problems, close} = await openPage(browser, site.origin);
+    const {page, problems, close} = await site.page();
     await panel(page, `${SMALL}&live.mode=unpad-kv-cache`);
     expect(await page.locator(".live .run").innerText()).toMatch(/\d MB/);
     expect(await run(page)).toBeUndefined();
@@ -100,7 +84,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("decodes what the reader writes, and the address holds it", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await panel(page, "live.batch=1&live.tokens=8");
     await page.locator(".prompt-rows textarea").first().fill("Once <b>upon</b> a time, there was a little");
     await page.getByLabel("Draft length").last().fill("3");
@@ -116,7 +100,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("changes its text when one layer's weights are zero", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await alterWeights(page, (weights) => zeroLayer(weights, 0));
     await panel(page);
     expect(await run(page)).toBeUndefined();
@@ -125,7 +109,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("fails visibly when the network's request is blocked", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await page.route("**/*.safetensors", (route) => route.abort());
     await panel(page);
     expect(await run(page)).toMatch(/^Live decoding failed: .+/);
@@ -134,7 +118,7 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("says so when the weights arrive damaged", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await page.route("**/models/joey.*.safetensors", async (route) => {
       const body = Buffer.from(await (await route.fetch()).body());
       body[body.length - 5] ^= 1;
@@ -146,62 +130,13 @@ describe.skipIf(!trained)("live decoding (needs data/models/joey)", () => {
   });
 
   it("can be cancelled while the network arrives", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await page.route("**/models/joey.*.safetensors", () => undefined); // never answered
     await panel(page);
     await page.locator(".live .run").click();
     await page.getByRole("button", {name: "Cancel"}).click();
     await page.locator(".live-status", {hasText: "Cancelled."}).waitFor();
     expect(await page.locator(".live-error").isVisible()).toBe(false);
-    await close();
-  });
-
-  it("keeps every task of the main thread below 100 ms of its CPU time", async () => {
-    const {page, close} = await openPage(browser, site.origin);
-    await panel(page, "live.batch=8&live.tokens=24");
-    const longest = await longestTask(browser, page, async () => {
-      expect(await run(page)).toBeUndefined();
-    });
-    console.log(`longest task of the main thread, decoding live: ${longest.toFixed(1)} ms`);
-    expect(longest).toBeLessThan(100);
-    await close();
-  });
-});
-
-describe.skipIf(!trained)("live decoding on WebGPU (SwiftShader; two layers of joey)", () => {
-  let gpu: Browser;
-
-  beforeAll(async () => {
-    gpu = await launch([softwareWebgpu]);
-  });
-
-  afterAll(() => gpu.close());
-
-  it("takes a software adapter only on request, writes the same as greedy decoding, and survives its loss", async () => {
-    const {page, close} = await openPage(gpu, site.origin);
-    await page.route("**/data/models/joey.*.json", async (route) => {
-      const files = (await (await route.fetch()).json()) as {config: Record<string, unknown>};
-      files.config.num_hidden_layers = 2;
-      await route.fulfill({json: files});
-    });
-    await panel(page, "live.batch=2&live.tokens=8&live.draft=2");
-    expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .source").textContent()).toMatch(/wasm, \d thread/);
-    const onWasm = await written(page);
-    await panel(page, "live.batch=2&live.tokens=8&live.draft=2&live.device=webgpu");
-    expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .source").textContent()).toMatch(/webgpu, .*imitated by the processor/);
-    const verdict = await page.locator(".verdict li").allInnerTexts();
-    expect(verdict.slice(1).every((sentence) => sentence.includes("the same as greedy"))).toBe(true);
-    expect(await written(page)).toEqual(onWasm);
-
-    // the device goes away, and the page goes on without it
-    await (await gpu.newBrowserCDPSession()).send("Browser.crashGpuProcess");
-    await page.locator(".live-warnings", {hasText: "device lost"}).waitFor();
-    expect(await page.locator(".live-warnings").innerText()).toMatch(/Going on with wasm\.$/);
-    await page.locator(".live-status").evaluate((status) => (status.textContent = ""));
-    expect(await run(page)).toBeUndefined();
-    expect(await page.locator(".live-results .source").textContent()).toMatch(/wasm, \d thread/);
     await close();
   });
 });

@@ -1,28 +1,16 @@
 // Every built page, in a real browser: nothing goes wrong, no other host is asked, nothing is barred from anybody.
-import type {Browser, Page} from "playwright-core";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {isBare} from "../../tools/site/pages.js";
 import {violations} from "./axe.js";
-import {launch, openPage, settled, type Watched} from "./browser.js";
+import {openPage, settled, type Watched} from "./browser.js";
 import {builtPages} from "./pages.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite, servedSite} from "./site.js";
 
 const pages = builtPages();
 
-let browser: Browser;
-let site: SiteServer;
-let repo: SiteServer;
-
-beforeAll(async () => {
-  [browser, site, repo] = await Promise.all([launch(), serve(), serve({base: "/repo", isolated: false})]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-  repo.close();
-});
+const site = builtSite();
+const repo = servedSite({base: "/repo", isolated: false});
 
 it("the site has a first page, a chapter and its documentation", () => {
   expect(pages).toEqual(expect.arrayContaining(["", "ems-sd", "docs/"]));
@@ -47,7 +35,7 @@ describe("on a desktop", () => {
   let tab: Watched;
 
   beforeAll(async () => {
-    tab = await openPage(browser, site.origin, {reducedMotion: "reduce"});
+    tab = await site.page({reducedMotion: "reduce"});
   });
 
   afterAll(() => tab.close());
@@ -78,7 +66,7 @@ describe("on a phone, below a base path", () => {
   let tab: Watched;
 
   beforeAll(async () => {
-    tab = await openPage(browser, repo.origin, {viewport: {width: 390, height: 780}});
+    tab = await openPage(site.browser, repo.origin, {viewport: {width: 390, height: 780}});
   });
 
   afterAll(() => tab.close());

@@ -1,25 +1,13 @@
 // Search: by keyboard, below a base path, and nothing of it in a page before it is asked for.
-import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, expect, it} from "vitest";
+import {expect, it} from "vitest";
 import {violations} from "./axe.js";
-import {launch, openPage, settled} from "./browser.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {settled} from "./browser.js";
+import {builtSite} from "./site.js";
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve({base: "/repo"})]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite({base: "/repo"});
 
 it("finds a phrase by keyboard and goes there", async () => {
-  const {page, problems, requests, close} = await openPage(browser, site.origin);
+  const {page, problems, requests, close} = await site.page();
   await page.goto(`${site.url}/docs/`);
   await settled(page);
   expect(requests.filter((url) => /minisearch|\/search\/|search\.js/.test(url))).toEqual([]);
@@ -39,7 +27,7 @@ it("finds a phrase by keyboard and goes there", async () => {
 });
 
 it("opens with Ctrl+K too, says when nothing is found, and Escape leads back", async () => {
-  const {page, close} = await openPage(browser, site.origin, {colorScheme: "dark"});
+  const {page, close} = await site.page({colorScheme: "dark"});
   await page.goto(`${site.url}/`);
   await settled(page);
   const button = page.getByRole("button", {name: "Search"});
@@ -55,7 +43,7 @@ it("opens with Ctrl+K too, says when nothing is found, and Escape leads back", a
 });
 
 it("a slash in a field is a slash", async () => {
-  const {page, close} = await openPage(browser, site.origin);
+  const {page, close} = await site.page();
   await page.goto(`${site.url}/docs/`);
   await settled(page);
   await page.evaluate(() => document.querySelector("main")!.insertAdjacentHTML("afterbegin", '<input id="field">'));

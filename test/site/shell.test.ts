@@ -1,27 +1,14 @@
 // What stands around the pages: the way past the header, contents, the page for wrong addresses, and how it prints.
-import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
-import {launch, openPage, settled} from "./browser.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {openPage, settled} from "./browser.js";
+import {builtSite, servedSite} from "./site.js";
 
-let browser: Browser;
-let site: SiteServer;
-let repo: SiteServer;
-
-beforeAll(async () => {
-  [browser, site, repo] = await Promise.all([launch(), serve(), serve({base: "/repo"})]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-  repo.close();
-});
+const site = builtSite();
+const repo = servedSite({base: "/repo"});
 
 it("the policy of the site holds: a script that is not of it does not run", async () => {
-  const {page, problems, close} = await openPage(browser, site.origin);
+  const {page, problems, close} = await site.page();
   await page.goto(`${site.url}/docs/`);
   await page.evaluate(() => {
     document.body.append(Object.assign(document.createElement("script"), {textContent: "globalThis.stray = true"}));
@@ -32,7 +19,7 @@ it("the policy of the site holds: a script that is not of it does not run", asyn
 });
 
 it("the first press of the Tab key leads past the header", async () => {
-  const {page, close} = await openPage(browser, site.origin);
+  const {page, close} = await site.page();
   await page.goto(`${site.url}/docs/traces`);
   await settled(page);
   await page.keyboard.press("Tab");
@@ -48,7 +35,7 @@ it("contents stand beside the text on a wide window, and unfold on a phone", asy
     [1440, true],
     [390, false]
   ] as const) {
-    const {page, close} = await openPage(browser, site.origin, {viewport: {width, height: 800}});
+    const {page, close} = await site.page({viewport: {width, height: 800}});
     await page.goto(`${site.url}/docs/traces`);
     await settled(page);
     const first = page.locator("#observablehq-toc a").first();
@@ -63,7 +50,7 @@ it("contents stand beside the text on a wide window, and unfold on a phone", asy
 describe.each(["/nowhere", "/docs/no/where", "/docs/nowhere/"])("%s", (path) => {
   it("leads to a page that knows the way back, also below a base path", async () => {
     for (const {url, origin} of [site, repo]) {
-      const {page, close} = await openPage(browser, origin, {colorScheme: "dark"});
+      const {page, close} = await openPage(site.browser, origin, {colorScheme: "dark"});
       const response = await page.goto(url + path);
       expect(response?.status()).toBe(404);
       const link = page.getByRole("link", {name: "documentation"});
@@ -77,7 +64,7 @@ describe.each(["/nowhere", "/docs/no/where", "/docs/nowhere/"])("%s", (path) => 
 });
 
 it("prints without controls and backgrounds, in ink, and says where links lead", async () => {
-  const {page, close} = await openPage(browser, site.origin, {colorScheme: "dark"});
+  const {page, close} = await site.page({colorScheme: "dark"});
   await page.goto(`${site.url}/ems-sd`);
   await settled(page);
   await page.emulateMedia({media: "print"});

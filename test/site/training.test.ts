@@ -1,56 +1,15 @@
 // Training in the page: the same steps as on the processor in Node, a race of two, what is done with its buttons, and what
 // goes wrong is said.
-import {readFile} from "node:fs/promises";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {openTrainer} from "../../src/live/trainer.js";
 import {builtInText} from "../../src/live/builtInText.js";
 import {settingsOf, trainingParameters} from "../../src/live/trainingParameters.js";
 import {openNode} from "../../src/runtime/node.js";
-import {softwareWebgpu} from "../../tools/chromium.js";
 import {violations} from "./axe.js";
-import {launch, openPage} from "./browser.js";
-import {longestTask} from "./mainThread.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {builtSite} from "./site.js";
+import {button, failure, losses, openTraining, said, source, status, stepOf, train} from "./trainingPanel.js";
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
-
-async function open(page: Page, query = "", path = "embed/train-live"): Promise<void> {
-  await page.goto(`${site.url}/${path}?${query}`);
-  if (path !== "embed/train-live") await page.locator('[data-figure="train-live"]').scrollIntoViewIfNeeded();
-  await page.locator(".train-live .run").waitFor();
-}
-const status = (page: Page, text: string | RegExp) => page.locator(".train-live .live-status", {hasText: text});
-const button = (page: Page, name: string) => page.locator(".train-live").getByRole("button", {name, exact: true});
-const failure = (page: Page) => page.locator(".train-live .live-error:not([hidden])");
-const source = (page: Page): Promise<string | null> => page.locator("#train-live .source").textContent();
-const stepOf = async (page: Page): Promise<number[]> =>
-  (await page.locator(".train-said").allInnerTexts()).map((text) => Number(/step (\d+)/.exec(text)?.[1]));
-
-/** Train to the end. */
-async function train(page: Page): Promise<void> {
-  await page.locator(".train-live .run").click();
-  await status(page, "Done.").or(failure(page)).first().waitFor({timeout: 120_000});
-  expect(await failure(page).allInnerTexts()).toEqual([]);
-}
-
-/** Losses of the first steps, as the page's file of every step has them. */
-async function losses(page: Page, count: number): Promise<number[]> {
-  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Every step (CSV)").click()]);
-  const lines = (await readFile(await download.path(), "utf8")).split("\n").map((line) => line.split(","));
-  return lines.filter(([, step]) => Number(step) > 0 && Number(step) <= count).map(([, , loss]) => Number(loss));
-}
+const site = builtSite();
 
 /** The same on this machine's processor. */
 async function lossesHere(count: number, steps: number): Promise<number[]> {
@@ -66,8 +25,8 @@ async function lossesHere(count: number, steps: number): Promise<number[]> {
 
 describe("live training", () => {
   it("takes the very steps that the processor takes in Node, within 1e-3, and learns", async () => {
-    const {page, problems, requests, close} = await openPage(browser, site.origin);
-    await open(page, "train-live.networks=1&train-live.steps=60&train-live.samples=25");
+    const {page, problems, requests, close} = await site.page();
+    await openTraining(page, site, "train-live.networks=1&train-live.steps=60&train-live.samples=25");
     expect(requests.filter((url) => /\.wasm$|worker/.test(url))).toEqual([]);
     expect(await page.locator(".train-live .run").innerText()).toMatch(/^Train \(3\.\d MB to fetch\)$/);
     await train(page);
@@ -84,17 +43,11 @@ describe("live training", () => {
     await close();
   });
 
-  it("races two networks; is paused, stepped, gone on with and reset; and leaves the page free", async () => {
-    const {page, problems, close} = await openPage(browser, site.origin);
-    await open(page, "train-live.steps=200&train-live.samples=25", "tiny-lm");
-    const longest = await longestTask(browser, page, async () => {
-      await page.locator(".train-live .run").click();
-      await page
-        .locator(".train-said", {hasText: /step [4-9]\d of 200/})
-        .first()
-        .waitFor({timeout: 120_000});
-    });
-    expect(longest).toBeLessThan(50);
+  it("races two networks; is paused, stepped, gone on with and reset", async () => {
+    const {page, problems, close} = await site.page();
+    await openTraining(page, site, "train-live.steps=200&train-live.samples=25", "tiny-lm");
+    await page.locator(".train-live .run").click();
+    await said(page, /step [4-9]\d of 200/).waitFor({timeout: 120_000});
     await button(page, "Pause").click();
     await status(page, /^Paused after \d+ steps\.$/).waitFor();
     const [a, b] = await stepOf(page);
@@ -115,8 +68,8 @@ describe("live training", () => {
   });
 
   it("stops at once when it is reset, and can be trained anew on another text, which stays text", async () => {
-    const {page, close} = await openPage(browser, site.origin);
-    await open(page, "train-live.networks=1&train-live.steps=40&train-live.samples=25");
+    const {page, close} = await site.page();
+    await openTraining(page, site, "train-live.networks=1&train-live.steps=40&train-live.samples=25");
     await page.locator(".train-live .run").click();
     await page.locator(".train-said", {hasText: /step [1-9]/}).waitFor({timeout: 60_000});
     await button(page, "Reset").click();
@@ -132,9 +85,9 @@ describe("live training", () => {
   });
 
   it("fails visibly where the runtime is blocked, keeps what was typed, and starts when asked again", async () => {
-    const {page, close} = await openPage(browser, site.origin);
+    const {page, close} = await site.page();
     await page.route("**/*.wasm", (route) => route.abort());
-    await open(page, "train-live.networks=1&train-live.steps=10");
+    await openTraining(page, site, "train-live.networks=1&train-live.steps=10");
     const mine = "Whatever I have typed stays here. ".repeat(20);
     await page.locator(".train-live textarea").fill(mine);
     await page.locator(".train-live .run").click();
@@ -148,44 +101,12 @@ describe("live training", () => {
 
   it("fits a phone in the dark", async () => {
     const viewport = {width: 320, height: 640};
-    const {page, problems, close} = await openPage(browser, site.origin, {viewport, colorScheme: "dark"});
-    await open(page, "train-live.steps=20&train-live.samples=25");
+    const {page, problems, close} = await site.page({viewport, colorScheme: "dark"});
+    await openTraining(page, site, "train-live.steps=20&train-live.samples=25");
     await train(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     expect(await violations(page)).toEqual([]);
     expect(problems).toEqual([]);
     await close();
   });
-});
-
-describe("live training on WebGPU (SwiftShader)", () => {
-  let gpu: Browser;
-
-  beforeAll(async () => {
-    gpu = await launch([softwareWebgpu]);
-  });
-
-  afterAll(() => gpu.close());
-
-  const small = "train-live.networks=1&train-live.steps=16&train-live.a-depth=1&train-live.a-width=48&train-live.a-batch=2&train-live.a-row=32"; // prettier-ignore
-
-  it("takes a software adapter only on request, takes the same steps, and survives its loss", async () => {
-    const {page, close} = await openPage(gpu, site.origin);
-    await open(page, small);
-    await train(page);
-    expect(await source(page)).toMatch(/A on wasm/);
-    const onWasm = await losses(page, 16);
-    await open(page, `${small}&train-live.device=webgpu`);
-    await page.locator(".train-live .run").click();
-    await page.locator(".train-said", {hasText: /step ([6-9]|1\d) of 16 .*webgpu/}).waitFor({timeout: 240_000});
-    // the device goes away, and training goes on without it, from the last time that held-out text was read
-    await (await gpu.newBrowserCDPSession()).send("Browser.crashGpuProcess");
-    await page.locator(".live-warnings", {hasText: "device lost"}).waitFor({timeout: 60_000});
-    expect(await page.locator(".live-warnings").innerText()).toMatch(/A: webgpu device lost: .*Going on with wasm from step \d+\.$/s); // prettier-ignore
-    await status(page, "Done.").waitFor({timeout: 60_000});
-    const found = await losses(page, 16);
-    expect(found).toHaveLength(16);
-    onWasm.forEach((loss, i) => expect(Math.abs(found[i] - loss)).toBeLessThan(1e-2));
-    await close();
-  }, 400_000);
 });

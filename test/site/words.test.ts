@@ -1,25 +1,14 @@
 // What stands around the figures, in a real browser: citations and their cards, questions, embeds.
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {violations} from "./axe.js";
-import {launch, openPage, settled} from "./browser.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {settled} from "./browser.js";
+import {builtSite} from "./site.js";
 
-let browser: Browser;
-let site: SiteServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const site = builtSite();
 
 const open = async (path: string, options = {}) => {
-  const watched = await openPage(browser, site.origin, options);
+  const watched = await site.page(options);
   await watched.page.goto(`${site.url}${path}`);
   await settled(watched.page);
   return watched;
