@@ -59,9 +59,13 @@ export function toHsv(r: number, g: number, b: number): Triple {
 }
 
 export function fromHsv(hue: number, saturation: number, value: number): Triple {
-  const channel = (offset: number): number => {
-    const k = (offset + hue * 6) % 6;
-    return value - value * saturation * Math.max(0, Math.min(k, 4 - k, 1));
-  };
-  return [channel(5), channel(3), channel(1)];
+  const least = value * saturation;
+  return [
+    value - least * fade((5 + hue * 6) % 6),
+    value - least * fade((3 + hue * 6) % 6),
+    value - least * fade((1 + hue * 6) % 6)
+  ];
 }
+
+/** How far a channel is faded, by its place in the circle of hues, in sixths. */
+const fade = (k: number): number => Math.max(0, Math.min(k, 4 - k, 1));

@@ -50,8 +50,9 @@ function principalColours({data}: Image): {axes: number[][]; variances: number[]
   const mean = [0, 0, 0];
   for (let i = 0; i < data.length; i++) mean[i % 3] += data[i] / 255 / n;
   const m = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]; // prettier-ignore
+  const d = [0, 0, 0];
   for (let i = 0; i < data.length; i += 3) {
-    const d = mean.map((value, c) => data[i + c] / 255 - value);
+    for (let c = 0; c < 3; c++) d[c] = data[i + c] / 255 - mean[c];
     for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) m[a][b] += (d[a] * d[b]) / Math.max(1, n - 1);
   }
   const v = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // prettier-ignore
