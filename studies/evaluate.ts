@@ -6,8 +6,6 @@ import type {Session} from "../src/runtime/runtime.js";
 import type {Shard} from "../src/training/sampling.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 
-export {batchFeeds};
-
 export interface EvaluateOptions {
   readonly session: Session;
   readonly shape: SequenceShape;

@@ -8,16 +8,16 @@
 import {initializeLlama} from "../src/nets/llama/initialize.js";
 import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {openNode} from "../src/runtime/node.js";
+import {batchFeeds, weightFeeds} from "../src/training/feeds.js";
 import {lossGraph} from "../src/training/graphs.js";
-import {initialState, train, type TrainingState} from "../src/training/loop.js";
+import {initialState, stateWeights, train, type TrainingState} from "../src/training/loop.js";
 import {random} from "../src/training/random.js";
 import {withRepeats} from "../src/training/repeats.js";
 import {sampleBatch} from "../src/training/sampling.js";
-import {stepNames} from "../src/training/step.js";
 import {SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
 import {cacheFolder} from "./cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "./checkpoints.js";
-import {batchFeeds, evaluate} from "./evaluate.js";
+import {evaluate} from "./evaluate.js";
 import {exportModel, setAside, unfinishedWeights} from "./exportModel.js";
 import {interruption} from "./interrupt.js";
 import {openProgress} from "./progress.js";
@@ -25,7 +25,6 @@ import {phaseAt, readRecipe, recipeNetwork} from "./recipe.js";
 import {stepSessions} from "./session.js";
 import {copyLog, openLog} from "./trainingLog.js";
 import {readPrepared} from "./prepared.js";
-import type {HostTensor} from "../src/onnx/index.js";
 import type {Schedule} from "../src/training/schedule.js";
 
 const SAVE_EVERY = 3 * 60_000;
@@ -88,12 +87,7 @@ export async function trainLanguageModel(name: string, options: LanguageModelOpt
     evaluate({
       session: losses,
       shape: evaluationShape,
-      parameters: Object.fromEntries(
-        parameters.map(({name, shape}): [string, HostTensor] => {
-          const key = stepNames(name).parameter;
-          return [key, {dtype: "float32", dims: shape, data: at.tensors.get(key) as Float32Array}];
-        })
-      ),
+      parameters: weightFeeds(parameters, stateWeights(at, parameters)),
       shards: prepared.validation,
       byteLengths: prepared.byteLengths,
       limit

@@ -2,6 +2,7 @@
 import {llamaParameters} from "../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../src/nets/llama/train.js";
 import {holdState} from "../src/live/trainingState.js";
+import {weightFeeds} from "../src/training/feeds.js";
 import {copyGraph} from "../src/training/graphs.js";
 import {NEXT, stateShapes, stepNames, trainingStep, type TrainedParameter} from "../src/training/step.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
@@ -68,16 +69,8 @@ export interface WeightFeeder {
 /** Feeds weights under the step graph's names; on a GPU they go there once, until others are asked for. */
 export async function openFeeder(runtime: Runtime, parameters: readonly TrainedParameter[]): Promise<WeightFeeder> {
   const shapes = new Map(parameters.map(({name, shape}) => [stepNames(name).parameter, shape] as const));
-  const onHost = (weights: ReadonlyMap<string, Float32Array>): Record<string, HostTensor> =>
-    Object.fromEntries(
-      parameters.map(({name, shape: dims}) => {
-        const data = weights.get(name);
-        if (!data) throw new Error(`weights: ${name} is missing; they belong to another network`);
-        return [stepNames(name).parameter, {dtype: "float32", dims, data}];
-      })
-    );
   if (runtime.device !== "webgpu") {
-    return {feeds: (weights) => Promise.resolve(onHost(weights)), release: () => Promise.resolve()};
+    return {feeds: (weights) => Promise.resolve(weightFeeds(parameters, weights)), release: () => Promise.resolve()};
   }
   const there: Record<string, ResidentTensor> = {};
   for (const [name, dims] of shapes) there[name] = await runtime.zeros(dims);
@@ -86,7 +79,7 @@ export async function openFeeder(runtime: Runtime, parameters: readonly TrainedP
   let last: ReadonlyMap<string, Float32Array> | undefined;
   return {
     async feeds(weights) {
-      if (weights !== last) await copy.run(onHost(weights), {fetch: [], resident});
+      if (weights !== last) await copy.run(weightFeeds(parameters, weights), {fetch: [], resident});
       last = weights;
       return there;
     },

@@ -1,6 +1,7 @@
 // What a step graph is fed besides parameters and moments.
 import {adamWDefaults} from "./adamw.js";
 import {learningRate, type Schedule} from "./schedule.js";
+import {stepNames, type TrainedParameter} from "./step.js";
 import type {HostTensor} from "../onnx/index.js";
 import type {Batch} from "./sampling.js";
 
@@ -14,6 +15,24 @@ export function batchFeeds({x, y, w}: Batch): Feeds {
     targets: {dtype: "int32", dims, data: y},
     weights: {dtype: "float32", dims, data: w}
   };
+}
+
+/**
+ * A network's weights as feeds, under the names of the step graph.
+ * @param weights by the parameters' own names
+ * @throws where one is missing, naming it
+ */
+export function weightFeeds(
+  parameters: readonly TrainedParameter[],
+  weights: ReadonlyMap<string, Float32Array>
+): Feeds {
+  return Object.fromEntries(
+    parameters.map(({name, shape: dims}) => {
+      const data = weights.get(name);
+      if (!data) throw new Error(`weights: ${name} is missing; they belong to another network`);
+      return [stepNames(name).parameter, {dtype: "float32", dims, data}];
+    })
+  );
 }
 
 export interface ScheduleFeedsOptions {

@@ -2,11 +2,11 @@
 import {adapterName, type AdapterConfig} from "../../src/nets/adapter/config.js";
 import {shifts} from "../../src/nets/adapter/train.js";
 import {evaluationBatches} from "../../src/training/evaluation.js";
-import {batchFeeds} from "../evaluate.js";
 import {measureName, measures} from "./adapters.js";
 import type {SequenceShape} from "../../src/nets/llama/sequence.js";
 import type {HostTensor} from "../../src/onnx/index.js";
 import type {Session} from "../../src/runtime/runtime.js";
+import {batchFeeds} from "../../src/training/feeds.js";
 import type {Shard} from "../../src/training/sampling.js";
 
 /** Means over the tokens of one domain, one entry a head. */

@@ -8,12 +8,11 @@ import {readCheckpoint} from "../../src/runtime/readCheckpoint.js";
 import {openNode} from "../../src/runtime/node.js";
 import {adapterName} from "../../src/nets/adapter/config.js";
 import {shifts, trainedParameters} from "../../src/nets/adapter/train.js";
-import {initialState, train, type TrainingState} from "../../src/training/loop.js";
+import {batchFeeds, weightFeeds} from "../../src/training/feeds.js";
+import {initialState, stateWeights, train, type TrainingState} from "../../src/training/loop.js";
 import {sampleBatch} from "../../src/training/sampling.js";
-import {stepNames} from "../../src/training/step.js";
 import {cacheFolder} from "../cache.js";
 import {fingerprint, loadCheckpoint, saveCheckpoint} from "../checkpoints.js";
-import {batchFeeds} from "../evaluate.js";
 import {modelFolder} from "../exportModel.js";
 import {interruption} from "../interrupt.js";
 import {readPrepared} from "../prepared.js";
@@ -23,7 +22,6 @@ import {openLog} from "../trainingLog.js";
 import {adapterSessions, lossName, measureSession, recipeAdapters, startingWeights} from "./adapters.js";
 import {exportAdapters, type AdapterLogEntry} from "./exportAdapters.js";
 import {measure, overDomains, type Measured} from "./measure.js";
-import type {HostTensor} from "../../src/onnx/index.js";
 
 const SAVE_EVERY = 3 * 60_000;
 const LOG_EVERY = 20;
@@ -69,12 +67,9 @@ export async function trainAdapters(name: string, options: AdapterTrainingOption
   const save = (at: TrainingState): Promise<void> =>
     saveCheckpoint(folder, parameters, at, {recipe: name, fingerprint: identity, schedule, seconds: seconds()});
   const heldOut = (at: TrainingState, limit: number): Promise<Record<string, Record<string, Measured>>> => {
-    const fed = parameters.map(({name, shape}): [string, HostTensor] => {
-      const key = stepNames(name).parameter;
-      return [key, {dtype: "float32", dims: shape, data: at.tensors.get(key) as Float32Array}];
-    });
+    const weights = weightFeeds(parameters, stateWeights(at, parameters));
     const shards = prepared.validation;
-    return measure({session: measuring, adapters, shape: MEASURED_SHAPE, parameters: Object.fromEntries(fed), shards, limit}); // prettier-ignore
+    return measure({session: measuring, adapters, shape: MEASURED_SHAPE, parameters: weights, shards, limit});
   };
 
   const heads = adapters.map((adapter) => ({

@@ -14,9 +14,9 @@ import {
 import {gatedLookup, gateNames, gateParameters} from "../../src/nets/llama/gates.js";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
+import {batchFeeds, weightFeeds} from "../../src/training/feeds.js";
 import {initialState, stateWeights, train} from "../../src/training/loop.js";
 import {lookupIn, stepNames, trainingStep} from "../../src/training/step.js";
-import {batchFeeds} from "../evaluate.js";
 import type {ChildSize, Importance} from "../../src/training/inherit/importance.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {SequenceShape} from "../../src/nets/llama/sequence.js";
@@ -34,16 +34,6 @@ export interface CalibrationOptions {
   readonly progress?: (done: number) => void;
 }
 
-/** The network's own weights as feeds. */
-function weightFeeds({network, weights}: CalibrationOptions): Record<string, HostTensor> {
-  return Object.fromEntries(
-    llamaParameters(network).map(({name, shape}) => [
-      stepNames(name).parameter,
-      {dtype: "float32", dims: shape, data: weights.get(name) as Float32Array}
-    ])
-  );
-}
-
 /** Mean over batches of |∂ loss / ∂ gate| at gates of 1: first-order Taylor importance (Molchanov et al. 2019). */
 export async function taylorScores(options: CalibrationOptions): Promise<Importance> {
   const {runtime, network, shape, batches, signal, progress} = options;
@@ -59,7 +49,7 @@ export async function taylorScores(options: CalibrationOptions): Promise<Importa
   const derivative = (name: string): string => `derivative:${name}`;
   gradient(loss, [...gates.values()]).forEach((value, i) => graph.output(derivative(names[i]), value));
   const session = await runtime.createSession(graph.build(), {name: "taylor"});
-  const feeds = weightFeeds(options);
+  const feeds = weightFeeds(llamaParameters(network), options.weights);
   for (const {name, shape: s} of gateParameters(network)) {
     feeds[name] = {dtype: "float32", dims: s, data: new Float32Array(s[0]).fill(1)};
   }
@@ -127,7 +117,7 @@ export async function learnMask(options: CalibrationOptions, keep: ChildSize): P
   const session = await runtime.createSession(graph, {name: "mask"});
   const steps = batches.length;
   const curve: [number, number][] = [];
-  const frozen = weightFeeds(options);
+  const frozen = weightFeeds(llamaParameters(network), options.weights);
   const begin = new Map(gates.map(({name, shape: s}) => [name, new Float32Array(s[0]).fill(MASK.start)]));
   const scalar = (value: number): HostTensor => ({dtype: "float32", dims: [], data: Float32Array.of(value)});
   const end = await train(initialState(begin), {

@@ -10,8 +10,8 @@ import {readSafetensors, readTensor, writeSafetensors} from "../../src/runtime/s
 import {writeWhole} from "../../src/runtime/writeWhole.js";
 import {decoderOf} from "./decoder.js";
 import {batchCount, epoch, epochBatch, type Epoch} from "../../src/training/epoch.js";
+import {batchFeeds} from "../../src/training/feeds.js";
 import {initialState, stateWeights} from "../../src/training/loop.js";
-import {batchFeeds} from "../evaluate.js";
 import {loadCheckpoint, removeCheckpoints} from "../checkpoints.js";
 import {openLog} from "../trainingLog.js";
 import {provenanceOf} from "../record/provenance.js";

@@ -5,8 +5,8 @@ import {sequenceLogits, type SequenceShape} from "../../src/nets/llama/sequence.
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
 import {Graph, type HostTensor, type Value} from "../../src/onnx/index.js";
 import {openNode} from "../../src/runtime/node.js";
+import {batchFeeds} from "../../src/training/feeds.js";
 import {random} from "../../src/training/random.js";
-import {batchFeeds} from "../../studies/evaluate.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {Batch} from "../../src/training/sampling.js";
 

@@ -2,13 +2,12 @@
 import {expect, test} from "vitest";
 import {adapterName, type AdapterConfig} from "../../src/nets/adapter/config.js";
 import {trainedParameters} from "../../src/nets/adapter/train.js";
-import {stepNames} from "../../src/training/step.js";
+import {weightFeeds} from "../../src/training/feeds.js";
 import {measureSession, recipeAdapters, startingWeights} from "../../studies/kangaroo/adapters.js";
 import {measure, overDomains} from "../../studies/kangaroo/measure.js";
 import {readRecipe, type AdapterRecipe} from "../../studies/recipe.js";
 import {testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {openDevice} from "../runtime/devices.js";
-import type {HostTensor} from "../../src/onnx/index.js";
 import type {Shard} from "../../src/training/sampling.js";
 
 test("the recipe trains an adapter at each exit layer, the paper's other modules at one, and one alone on request", async () => {
@@ -33,11 +32,7 @@ test("means over held-out text do not depend on how it is cut into batches", asy
     {architecture: "medusa", exitLayer: 3}
   ];
   const weights = startingWeights(target, adapters, 1);
-  const parameters = Object.fromEntries(
-    trainedParameters(testConfig, adapters).map(({name, shape}): [string, HostTensor] => {
-      return [stepNames(name).parameter, {dtype: "float32", dims: shape, data: weights.get(name) as Float32Array}];
-    })
-  );
+  const parameters = weightFeeds(trainedParameters(testConfig, adapters), weights);
   // rows of 8, 8, 2 and 6, 1 tokens: Medusa's third and fourth head have nothing to say about the short ones
   const text: Shard = {
     tokens: Uint16Array.from({length: 25}, (_, i) => (7 * i * i + 3 * i + 1) % 97),

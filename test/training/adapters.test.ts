@@ -7,7 +7,7 @@ import {adapterName, type AdapterConfig} from "../../src/nets/adapter/config.js"
 import {trainedName, trainedParameters} from "../../src/nets/adapter/train.js";
 import {initialState, train, type LoopOptions, type TrainingState} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
-import {stepNames} from "../../src/training/step.js";
+import {weightFeeds} from "../../src/training/feeds.js";
 import {loadCheckpoint, saveCheckpoint} from "../../studies/checkpoints.js";
 import {adapterSessions, lossName, measureName, measureSession, startingWeights} from "../../studies/kangaroo/adapters.js"; // prettier-ignore
 import {reference, softmax} from "../nets/reference.js";
@@ -15,7 +15,6 @@ import {referenceAdapter} from "../nets/testAdapter.js";
 import {parametersOf, testCheckpoint, testConfig} from "../nets/testCheckpoint.js";
 import {openDevice} from "../runtime/devices.js";
 import type {Feeds} from "../../src/training/loop.js";
-import type {HostTensor} from "../../src/onnx/index.js";
 import type {Runtime} from "../../src/runtime/runtime.js";
 
 const target = await testCheckpoint(testConfig);
@@ -102,12 +101,10 @@ describe("training of adapters", () => {
 test("losses, Σ min(p, q) and first choices are those of the reference's distributions", async () => {
   const session = await measureSession(runtime, target, all, shape);
   const weights = startingWeights(target, all, 1);
-  const parameters = trainedParameters(testConfig, all).map(({name, shape: dims}): [string, HostTensor] => {
-    return [stepNames(name).parameter, {dtype: "float32", dims, data: weights.get(name) as Float32Array}];
-  });
+  const parameters = weightFeeds(trainedParameters(testConfig, all), weights);
   const tokens = tokensAt(0);
   const counts = Float32Array.from(tokens, (_, i) => (i % 5 === 4 ? 0 : 1));
-  const found = await session.run({...Object.fromEntries(parameters), ...feedsOf(tokens, counts)});
+  const found = await session.run({...parameters, ...feedsOf(tokens, counts)});
   const texts = [Array.from(tokens.subarray(0, 8)), Array.from(tokens.subarray(8))];
   const truths = texts.flatMap((text) => reference(testConfig, parametersOf(target), text).logits.map(softmax));
   const mean = (of: (row: number) => number): number =>
@@ -138,11 +135,9 @@ const first = (p: readonly number[]): number => p.indexOf(Math.max(...p));
 test("Medusa's head k is compared with the target's distribution k + 1 rows further down", async () => {
   const session = await measureSession(runtime, target, [medusa], shape);
   const weights = startingWeights(target, [medusa], 1);
-  const fed = trainedParameters(testConfig, [medusa]).map(({name, shape: dims}): [string, HostTensor] => {
-    return [stepNames(name).parameter, {dtype: "float32", dims, data: weights.get(name) as Float32Array}];
-  });
+  const fed = weightFeeds(trainedParameters(testConfig, [medusa]), weights);
   const tokens = tokensAt(1);
-  const found = await session.run({...Object.fromEntries(fed), ...feedsOf(tokens)});
+  const found = await session.run({...fed, ...feedsOf(tokens)});
   const texts = [Array.from(tokens.subarray(0, 8)), Array.from(tokens.subarray(8))];
   const truths = texts.map((text) => reference(testConfig, parametersOf(target), text).logits.map(softmax));
   for (let k = 0; k < 4; k++) {

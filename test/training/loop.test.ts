@@ -7,12 +7,12 @@ import {initializeLlama} from "../../src/nets/llama/initialize.js";
 import {llamaParameters} from "../../src/nets/llama/parameters.js";
 import {nextTokenLoss} from "../../src/nets/llama/train.js";
 import {openNode} from "../../src/runtime/node.js";
+import {batchFeeds} from "../../src/training/feeds.js";
 import {initialState, train, type LoopOptions, type TrainingState} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
 import {sampleBatch, type Shard} from "../../src/training/sampling.js";
 import {stepNames, trainingStep} from "../../src/training/step.js";
 import {loadCheckpoint, saveCheckpoint} from "../../studies/checkpoints.js";
-import {batchFeeds} from "../../studies/evaluate.js";
 import type {LlamaConfig} from "../../src/nets/llama/config.js";
 import type {Session} from "../../src/runtime/runtime.js";
 
