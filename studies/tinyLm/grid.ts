@@ -142,6 +142,6 @@ function tokenizers(): {name: string; recipe: TinyRecipe; seeds: readonly number
   };
   return [
     ...VOCABULARIES.map((n) => ({name: String(n), recipe: of({from: "bpe", size: n}), seeds: SEEDS})),
-    ...[1024, 4096].map((n) => ({name: `${n}-pruned`, recipe: of({from: "pruned", of: 16384, size: n}), seeds: [1]}))
+    ...[1024, 4096].map((n) => ({name: `${n}-pruned`, recipe: of({from: "pruned", of: 16384, size: n}), seeds: SEEDS}))
   ];
 }
