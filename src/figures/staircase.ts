@@ -193,7 +193,7 @@ function finding(steps: readonly Step[], data: StudyData, measure: StudyMeasure)
   const helped = rest.filter(({gain}) => gain && told(gain) === 1).length;
   const hurt = rest.filter(({gain}) => gain && told(gain) === -1).length;
   const counted = rest.filter(({gain}) => gain?.low !== undefined).length;
-  const tail = counted === 0 ? "" : `; by their 95% intervals ${helped} of ${counted} steps help${hurt > 0 ? `, ${hurt} hurt${hurt === 1 ? "s" : ""}` : ""}`; // prettier-ignore
+  const tail = counted === 0 ? "" : `; by their 95% intervals ${helped} of ${counted} steps help${helped === 1 ? "s" : ""}${hurt > 0 ? `, ${hurt} hurt${hurt === 1 ? "s" : ""}` : ""}`; // prettier-ignore
   const way = last === steps[steps.length - 1] ? "Four steps lead" : `${rest.indexOf(last) + 1} of four steps lead`;
   return `${way} from ${measure.format(first.mean.mean)} to ${measure.format(last.mean.mean)} ${measure.label}${tail}${unfinished}`;
 }
