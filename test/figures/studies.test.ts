@@ -210,10 +210,15 @@ describe("depthStudy", () => {
 
 describe("expansionStudy", () => {
   it("counts no difference as agreement where the paper finds none, and one seed as no evidence", () => {
-    expect([...draw("expansion").querySelectorAll(".claim-verdict")].map(({textContent}) => textContent)).toEqual([
+    const verdicts = (options?: MadeStudyOptions) =>
+      [...draw("expansion", options).querySelectorAll(".claim-verdict")].map(({textContent}) => textContent);
+    expect(verdicts({done: ({recipe}) => recipe.seed === 1})).toEqual([
       "○ one seed cannot tell",
       "○ one seed cannot tell"
     ]);
+    // which of two is better differs from seed to seed
+    const byChance: MadeStudyOptions["score"] = ({recipe}, i) => 2 + 0.01 * ((Math.floor(i / 3) * recipe.seed) % 3);
+    expect(verdicts({score: byChance})).toEqual(["? cannot be told here", "✓ holds here"]);
   });
 });
 

@@ -104,7 +104,7 @@ describe("words of studies", () => {
   it("say how far a study is and of which size", () => {
     const data = madeStudy("depth", {done: (_, i) => i < 4});
     expect(progressWords(data)).toBe("4 of 15 runs done");
-    expect(progressWords(madeStudy("expansion"))).toBe("all 4 runs done");
+    expect(progressWords(madeStudy("expansion"))).toBe("all 12 runs done");
     expect(scaleWords(data)).toBe("0.6 million weights, 3 million tokens of text");
     expect(about(1_203_264)).toBe("1.2 million");
     expect(about(2048)).toBe("2,000");
