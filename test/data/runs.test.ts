@@ -83,6 +83,7 @@ test("as the chapter says: seven eighths of embedding beat a quarter and less, i
   const frugal = data.points.filter((each) => share(each) <= 0.25);
   expect(frugal.length).toBeGreaterThanOrEqual(4);
   for (const {name} of frugal) expect(told("16384", name), name).toBe("for");
+  for (const size of ["1024", "4096"]) expect(told(size, `${size}-pruned`)).toBe("open");
   const flops = (name: string): number => point(name).runs[0].trained.flops;
   expect(flops("16384")).toBeLessThan(0.5 * flops("512"));
 });
