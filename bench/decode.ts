@@ -2,21 +2,23 @@
 // named; without one, a random network of joey's size runs, which is as fast.
 //
 //   npx tsx bench/decode.ts [--device wasm|cpu|webgpu] [--checkpoint folder] [--cached 100] [--repeats 30]
-import {parseArgs} from "node:util";
 import {openLlama, type Llama} from "../src/runtime/llama.js";
 import {openNode} from "../src/runtime/node.js";
 import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openWeb} from "../src/runtime/web.js";
+import {choice, commandLine, count, text} from "../tools/commandLine.js";
 import {testCheckpoint} from "../test/nets/testCheckpoint.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {Rows, Slots} from "../src/decoding/model.js";
 
-const {values} = parseArgs({
+const {values} = commandLine({
+  usage: "npx tsx bench/decode.ts",
+  about: "What a decode step costs, by rows and batch size.",
   options: {
-    device: {type: "string", default: "wasm"},
-    checkpoint: {type: "string"},
-    cached: {type: "string", default: "100"},
-    repeats: {type: "string", default: "30"}
+    device: choice("what runs the graphs", ["wasm", "cpu", "webgpu"], "wasm"),
+    checkpoint: text("folder of the model; a random network of joey’s size, where none is named"),
+    cached: count("slots in the cache", 100),
+    repeats: count("times that each is measured", 30)
   }
 });
 
@@ -84,8 +86,7 @@ if (device !== "wasm" && device !== "cpu" && device !== "webgpu") throw new Erro
 const runtime = device === "wasm" ? await openWeb({device}) : await openNode({device});
 const checkpoint = values.checkpoint ? await readCheckpoint(values.checkpoint) : await testCheckpoint(config);
 const model = openLlama(runtime, checkpoint);
-const cached = Number(values.cached);
-const repeats = Number(values.repeats);
+const {cached, repeats} = values;
 
 const {step, host} = await cost(model, 1, 1, cached, repeats);
 console.log(`${runtime.version}, ${device}, ${runtime.deviceName}${runtime.software ? " (software)" : ""}, 1 thread`);

@@ -4,22 +4,24 @@
 //   npx tsx bench/modes.ts [--device wasm|cpu|webgpu] [--checkpoint data/models/joey] [--domain dialogue --domain edit]
 //                          [--batch 8] [--tokens 64] [--repeats 3]
 import {readFile} from "node:fs/promises";
-import {parseArgs} from "node:util";
 import {collect, decode, lookup, type Mode} from "../src/decoding/index.js";
 import {openLlama, type Llama} from "../src/runtime/llama.js";
 import {openNode} from "../src/runtime/node.js";
 import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {openWeb} from "../src/runtime/web.js";
+import {choice, commandLine, count, text, texts} from "../tools/commandLine.js";
 
-const {values} = parseArgs({
+const {values} = commandLine({
+  usage: "npx tsx bench/modes.ts",
+  about: "Tokens a second of whole decodes with look-up drafts, padded, unpadded and greedy.",
   options: {
-    device: {type: "string", default: "wasm"},
-    checkpoint: {type: "string", default: "data/models/joey"},
-    domain: {type: "string", multiple: true, default: ["dialogue", "edit"]},
-    batch: {type: "string", default: "8"},
-    tokens: {type: "string", default: "64"},
-    repeats: {type: "string", default: "3"}
+    device: choice("what runs the graphs", ["wasm", "cpu", "webgpu"], "wasm"),
+    checkpoint: text("folder of the model", "data/models/joey"),
+    domain: texts("a file of data/prompts", ["dialogue", "edit"]),
+    batch: count("batch size", 8),
+    tokens: count("new tokens of a sample", 64),
+    repeats: count("times that each is measured", 3)
   }
 });
 
@@ -58,7 +60,7 @@ const checkpoint = await readCheckpoint(values.checkpoint);
 if (!checkpoint.tokenizer) throw new Error(`${values.checkpoint}: tokenizer.json is missing`);
 const tokenizer = openTokenizer(checkpoint.tokenizer);
 const model = openLlama(runtime, checkpoint);
-const [batch, tokens, repeats] = [values.batch, values.tokens, values.repeats].map(Number);
+const {batch, tokens, repeats} = values;
 
 console.log(`${runtime.version}, ${device}, ${runtime.deviceName}${runtime.software ? " (software)" : ""}, 1 thread`);
 for (const domain of values.domain) {

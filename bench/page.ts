@@ -2,15 +2,16 @@
 // repeats, against the targets that the first issue of the page set.
 //
 //   npm run build && npx tsx bench/page.ts [--repeats 3] [--tokens 64]
-import {parseArgs} from "node:util";
 import type {Page} from "playwright-core";
 import {launch, openPage} from "../test/site/browser.js";
 import {serve} from "../test/site/serve.js";
+import {commandLine, count} from "../tools/commandLine.js";
 
-const {values} = parseArgs({
-  options: {repeats: {type: "string", default: "3"}, tokens: {type: "string", default: "64"}}
-});
-const repeats = Number(values.repeats);
+const {repeats, tokens} = commandLine({
+  usage: "npx tsx bench/page.ts",
+  about: "Live decoding on /ems-sd of the built site, in headless Chromium.",
+  options: {repeats: count("times that each is measured", 3), tokens: count("new tokens of a sample", 64)}
+}).values;
 
 /** Tokens per second by the name of the mode, best of the repeats. */
 async function speeds(page: Page, url: string): Promise<Map<string, number>> {
@@ -33,7 +34,7 @@ async function speeds(page: Page, url: string): Promise<Map<string, number>> {
 const [browser, site] = await Promise.all([launch(), serve({isolated: false})]);
 const {page, close} = await openPage(browser, site.origin);
 const open = (query: string): Promise<Map<string, number>> =>
-  speeds(page, `${site.url}/ems-sd?live.tokens=${values.tokens}&live.device=wasm&${query}`);
+  speeds(page, `${site.url}/ems-sd?live.tokens=${tokens}&live.device=wasm&${query}`);
 const single = await open("live.batch=1&live.texts=dialogue");
 const dialogue = await open("live.batch=8&live.texts=dialogue");
 const edit = await open("live.batch=8&live.texts=edit");

@@ -4,15 +4,17 @@
 //   npm run build && npx tsx bench/trainPage.ts [--seconds 20] [--repeats 2]
 import {readFile} from "node:fs/promises";
 import {loadavg} from "node:os";
-import {parseArgs} from "node:util";
 import type {Page} from "playwright-core";
 import {median} from "../src/traces/metrics/median.js";
 import {quantile} from "../src/traces/metrics/quantile.js";
 import {launch, openPage} from "../test/site/browser.js";
 import {serve} from "../test/site/serve.js";
+import {commandLine, count, positive} from "../tools/commandLine.js";
 
-const {values} = parseArgs({
-  options: {seconds: {type: "string", default: "20"}, repeats: {type: "string", default: "2"}}
+const {values} = commandLine({
+  usage: "npx tsx bench/trainPage.ts",
+  about: "Live training on /tiny-lm of the built site, in headless Chromium: steps a second.",
+  options: {seconds: positive("how long each is watched", 20), repeats: count("times that each is measured", 2)}
 });
 
 interface Rate {
@@ -37,7 +39,7 @@ async function rates(page: Page, url: string): Promise<Rate[]> {
     .waitFor({timeout: 120_000});
   const before = await stepsNow(page);
   const began = performance.now();
-  await page.waitForTimeout(Number(values.seconds) * 1000);
+  await page.waitForTimeout(values.seconds * 1000);
   const after = await stepsNow(page);
   const seconds = (performance.now() - began) / 1000;
   await page.locator(".train-live .run").click();
@@ -71,7 +73,7 @@ const cases: readonly (readonly [string, string, number])[] = [
   ["1 layer of width 64 alone", "train-live.networks=1&train-live.a-depth=1&train-live.a-width=64", 15],
   ["A against B, as they stand at first", "", 7.5]
 ];
-for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
+for (let repeat = 0; repeat < values.repeats; repeat++) {
   for (const [name, query, target] of cases) {
     const {page, close} = await openPage(browser, site.origin);
     const url = `${site.url}/embed/train-live?train-live.steps=5000&train-live.device=wasm&${query}`;

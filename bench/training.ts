@@ -4,7 +4,6 @@
 // machine, where wall time also counts waiting. With --torch, a PyTorch script that prints `… GFLOP per cpu-second` for
 // the same network is run in turn with ours, block by block, and the ratio of the medians is printed.
 import {execFileSync} from "node:child_process";
-import {parseArgs} from "node:util";
 import {initializeLlama} from "../src/nets/llama/initialize.js";
 import {llamaParameters, parameterCount} from "../src/nets/llama/parameters.js";
 import {nextTokenLoss, stepFlops} from "../src/nets/llama/train.js";
@@ -14,17 +13,20 @@ import {initialState, train, type TrainingState} from "../src/training/loop.js";
 import {random} from "../src/training/random.js";
 import {median} from "../src/traces/metrics/median.js";
 import {trainingStep} from "../src/training/step.js";
+import {commandLine, count, text} from "../tools/commandLine.js";
 import {readRecipe, recipeNetwork} from "../studies/recipe.js";
 import type {LlamaConfig} from "../src/nets/llama/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 
-const {values} = parseArgs({
+const {values} = commandLine({
+  usage: "npx tsx bench/training.ts",
+  about: "Speed of the training step on one thread, beside PyTorch’s where a script for it is named.",
   options: {
-    model: {type: "string", default: "1m"},
-    steps: {type: "string", default: "8"},
-    blocks: {type: "string", default: "3"},
-    torch: {type: "string"},
-    python: {type: "string", default: "python3"}
+    model: text("1m, or a recipe of studies/recipes", "1m"),
+    steps: count("steps of a block", 8),
+    blocks: count("blocks that take turns", 3),
+    torch: text("a PyTorch script that prints GFLOP per cpu-second for the same network"),
+    python: text("what runs it", "python3")
   }
 });
 
@@ -89,13 +91,13 @@ function torchBlock(script: string, steps: string): number {
   return Number(rate);
 }
 
-const steps = Number(values.steps);
+const {steps} = values;
 await block(2); // the first steps allocate
 const ours: number[] = [];
 const theirs: number[] = [];
-for (let i = 0; i < Number(values.blocks); i++) {
+for (let i = 0; i < values.blocks; i++) {
   ours.push(...(await block(steps)));
-  if (values.torch) theirs.push(torchBlock(values.torch, values.steps));
+  if (values.torch) theirs.push(torchBlock(values.torch, String(steps)));
 }
 const rate = median(ours);
 console.log(`Concord: median ${rate.toFixed(1)}, best ${Math.max(...ours).toFixed(1)} GFLOP/cpu-s (asked: 35)`);

@@ -5,12 +5,12 @@
 // the first two of every other domain, unselected.
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {collect, decode} from "../src/decoding/index.js";
 import {openLlama} from "../src/runtime/llama.js";
 import {openNode} from "../src/runtime/node.js";
 import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
+import {commandLine} from "../tools/commandLine.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {formatDuration} from "./progress.js";
 import {courseLines, dataSection, markdownTable, millions} from "./cardParts.js";
@@ -20,8 +20,12 @@ import type {LogEntry} from "./trainingLog.js";
 const NEW_TOKENS = 96;
 const SHOWN: Readonly<Record<string, number>> = {dialogue: 8, stories: 2, math: 2, books: 2, edit: 2};
 
-const {positionals} = parseArgs({allowPositionals: true});
-const [name = "joey"] = positionals;
+const [name = "joey"] = commandLine({
+  usage: "npm run card -- <model>",
+  about: "Writes the model card of a model in data/models; joey’s where none is named.",
+  options: {},
+  words: 1
+}).words;
 if (name === "kangaroo") {
   console.log(await writeAdaptersReadme(name));
   process.exit();

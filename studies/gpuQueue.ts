@@ -1,34 +1,34 @@
-// npm run gpu:queue --minutes <n> [-- --retrain] [--any-adapter] [--quick] [--out <folder>]
+// npm run gpu:queue -- [options]
 //
 // Says what is still unrecorded on a GPU, and does it here where there is one, in order and within the minutes: the
 // adapter's name and one small graph against the CPU, joey's training, runs that the studies lack, the recordings of
 // ems-sd and kangaroo, the longer runs of tiny-lm. The study core needs its picture sets in the cache, and is left out
-// where they are not. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked in the repository they take their places.
-//   --retrain      train joey anew though it is finished; its traces are then recorded again
-//   --any-adapter  also on software adapters, whose results stay in the work folder
-//   --quick        the small version of the recordings
+// where they are not. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked
+// in the repository they take their places.
 import {execFileSync, spawn} from "node:child_process";
 import {existsSync, mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {parseArgs} from "node:util";
+import {commandLine, flag, positive, refuse, text, UsageError} from "../tools/commandLine.js";
 import {cacheFolder} from "./cache.js";
 import {imagesFolder} from "./core/images.js";
 import {gpuItems, TRUSTED, type Probe} from "./gpuPending.js";
 
-const {values, positionals} = parseArgs({
-  allowPositionals: true,
+const {values, words} = commandLine({
+  usage: "npm run gpu:queue --",
+  about: "Says what is unrecorded on a GPU, and does it where there is one, in order and within the minutes.",
   options: {
-    minutes: {type: "string"},
-    retrain: {type: "boolean", default: false},
-    "any-adapter": {type: "boolean", default: false},
-    quick: {type: "boolean", default: false},
-    out: {type: "string"}
-  }
+    minutes: positive("minutes after which it saves and stops (default 9)"),
+    retrain: flag("train joey anew though it is finished; its traces are then recorded again"),
+    "any-adapter": flag("also on software adapters, whose results stay in the work folder"),
+    quick: flag("the small version of the recordings"),
+    out: text("folder that results.tar.gz is written to; none, where none is named")
+  },
+  words: 1
 });
 // npm takes `--minutes 9` for itself and leaves `9`, or `--minutes=9` and leaves nothing
-const minutes = Number(values.minutes ?? positionals[0] ?? process.env.npm_config_minutes ?? 9);
-if (!(minutes > 0)) throw new Error(`--minutes: ${minutes} is no positive number`);
+const minutes = values.minutes ?? Number(words[0] ?? process.env.npm_config_minutes ?? 9);
+if (!(minutes > 0)) refuse(new UsageError(`--minutes: ${words[0]} is not a positive number`));
 const deadline = performance.now() + minutes * 60_000;
 /** Seconds that packing and a late stop may take. */
 const RESERVE = 25;

@@ -1,4 +1,4 @@
-// npx tsx studies/ngram.ts <recipe> [--steps <n>]
+// npx tsx studies/ngram.ts <recipe> [options]
 //
 // The yardstick for a trained network: a 5-gram model (src/training/kneserNey.ts) of the very tokens that the recipe's
 // rows show in its first n steps (default: as many as the model in data/models was trained for), each counted once however
@@ -6,27 +6,32 @@
 
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {cover, coveredRuns, noCoverage} from "../src/training/coverage.js";
 import {bitsPerByte} from "../src/training/evaluation.js";
 import {trainKneserNey, type Run} from "../src/training/kneserNey.js";
 import {sampleRows} from "../src/training/sampling.js";
 import {END_OF_TEXT, SPECIAL_TOKENS} from "../src/training/tokenizerFiles.js";
+import {commandLine, count, refuse, UsageError} from "../tools/commandLine.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {readPrepared} from "./prepared.js";
 import {phaseAt, readRecipe} from "./recipe.js";
 
-const {values, positionals} = parseArgs({allowPositionals: true, options: {steps: {type: "string"}}});
-const [name = "joey"] = positionals;
+const {values, words} = commandLine({
+  usage: "npx tsx studies/ngram.ts <recipe>",
+  about: "Writes what a 5-gram model makes of the held-out text, of the tokens that a recipe’s training has shown.",
+  options: {
+    steps: count("steps whose tokens are counted; as many as the model was trained for, where it is not given")
+  },
+  words: 1
+});
+const [name = "joey"] = words;
 const recipe = await readRecipe(name);
 const {train, validation, byteLengths, inputs} = await readPrepared();
 const cardPath = join(modelFolder(name), "training.json");
 const card = existsSync(cardPath) ? (JSON.parse(readFileSync(cardPath, "utf8")) as TrainingCard) : undefined;
 const planned = card?.schedule.steps ?? recipe.schedule.steps;
-const steps = values.steps === undefined ? (card?.step ?? planned) : Number(values.steps);
-if (!(steps >= 1 && steps <= planned && Number.isInteger(steps))) {
-  throw new Error(`--steps: ${values.steps} is not a whole number from 1 to ${planned}`);
-}
+const steps = values.steps ?? card?.step ?? planned;
+if (steps > planned) refuse(new UsageError(`--steps: ${steps} is more than the ${planned} of ${name}`));
 
 const began = performance.now();
 const coverage = noCoverage(train);

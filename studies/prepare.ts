@@ -7,11 +7,11 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {parseArgs} from "node:util";
 import {trainBpe} from "../src/training/bpe.js";
 import {bpeEncoder} from "../src/training/bpeEncoder.js";
 import {END_OF_TEXT, SPECIAL_TOKENS, tokenizerConfigJson, tokenizerJson} from "../src/training/tokenizerFiles.js";
 import type {TokenizerJson} from "../src/training/tokenizerFiles.js";
+import {commandLine, flag} from "../tools/commandLine.js";
 import {cacheFolder} from "./cache.js";
 import {editDocuments} from "./corpora/edits.js";
 import {readManifest, type Split} from "./corpora/read.js";
@@ -21,7 +21,14 @@ import {wordCounts} from "./corpora/wordCounts.js";
 import {sha256} from "./digest.js";
 import recipe from "./corpora/recipe.json" with {type: "json"};
 
-const {values: flags} = parseArgs({options: {retrain: {type: "boolean"}, again: {type: "boolean"}}});
+const {values: flags} = commandLine({
+  usage: "npx tsx studies/prepare.ts",
+  about: "Encodes the corpora (CONCORD_CORPORA) into the cache, with the tokenizer in data/models/joey.",
+  options: {
+    retrain: flag("make the tokenizer anew, which orphans every model trained on it"),
+    again: flag("encode anew, also where nothing has changed")
+  }
+});
 const began = performance.now();
 const say = (line: string) => console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 

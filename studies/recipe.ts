@@ -1,6 +1,7 @@
 // A recipe is data: the network, the batches, the schedule and the mixture of domains that a model is trained with.
 import {readFile, readdir} from "node:fs/promises";
 import {parseLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
+import {UsageError} from "../tools/commandLine.js";
 import type {Architecture} from "../src/nets/adapter/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 import type {RepeatOptions} from "../src/training/repeats.js";
@@ -49,11 +50,24 @@ export interface AdapterRecipe extends Course {
 
 const folder = new URL("./recipes/", import.meta.url);
 
-/** @throws when there is no such recipe, naming those there are, and when shares do not add up to 1 */
+/** Names of the recipes that make a language model. */
+export const languageModels = async (): Promise<string[]> => [...(await recipesWith("network")).keys()];
+
+/** All files of studies/recipes that have the field, by their names. */
+async function recipesWith(field: string): Promise<Map<string, unknown>> {
+  const files = await readdir(folder);
+  const read = async (file: string): Promise<[string, object]> => [
+    file.replace(/\.json$/, ""),
+    JSON.parse(await readFile(new URL(file, folder), "utf8")) as object
+  ];
+  return new Map((await Promise.all(files.map(read))).filter(([, recipe]) => field in recipe));
+}
+
+/** @throws {UsageError} when there is no such recipe, naming those there are; an Error when shares do not add up to 1 */
 export async function readRecipe<R extends Course = Recipe>(name: string): Promise<R> {
-  const known = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
-  if (!known.includes(name)) throw new Error(`unknown recipe: ${name}; there are ${known.join(", ")}`);
-  const recipe = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8")) as R;
+  const courses = await recipesWith("phases");
+  const recipe = courses.get(name) as R | undefined;
+  if (!recipe) throw new UsageError(`unknown recipe: ${name}; there are ${[...courses.keys()].join(", ")}`);
   const mixtures = [recipe.mixture, ...recipe.phases.flatMap(({mixture}) => (mixture ? [mixture] : []))];
   const sums: [string, number[]][] = [["phases", recipe.phases.map(({share}) => share)]];
   for (const mixture of mixtures) sums.push(["mixture", Object.values(mixture)]);

@@ -1,5 +1,4 @@
-// npm run record -- <ems-sd|kangaroo> [--device cpu|webgpu] [--threads <n>] [--quick] [--limit-minutes <n>]
-//   [--go-on] [--out <folder>]
+// npm run record -- <ems-sd|kangaroo> [options]
 //
 // Records a chapter, ems-sd or kangaroo, with the models in data/models: greedy outputs and draft chains, the cost of a
 // step, real runs that are compared with greedy decoding and with their replay, and counters of all configurations.
@@ -9,11 +8,11 @@
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {openNode} from "../src/runtime/node.js";
 import {readCheckpoint} from "../src/runtime/readCheckpoint.js";
 import {openTokenizer} from "../src/runtime/tokenizer.js";
 import {PAD} from "../src/training/tokenizerFiles.js";
+import {commandLine, flag, machine, positive, text, UsageError} from "../tools/commandLine.js";
 import {cacheFolder} from "./cache.js";
 import {modelFolder, type TrainingCard} from "./exportModel.js";
 import {formatDuration, openProgress} from "./progress.js";
@@ -30,28 +29,24 @@ const chapters: Readonly<Record<string, Chapter>> = {
   kangaroo: kangarooChapter
 };
 
-const {values, positionals} = parseArgs({
-  allowPositionals: true,
+const there = [...Object.keys(chapters), "core"].join(", ");
+const {values, words} = commandLine({
+  usage: "npm run record -- <chapter>",
+  about: `Records a chapter with the models in data/models: ${there} (which has options of its own).`,
   options: {
-    device: {type: "string", default: "cpu"},
-    threads: {type: "string", default: "1"},
-    quick: {type: "boolean", default: false},
-    "limit-minutes": {type: "string"},
-    "go-on": {type: "boolean", default: false},
-    out: {type: "string"}
-  }
+    ...machine,
+    quick: flag("a small version, which stays in the work folder"),
+    "limit-minutes": positive("minutes after which it stops; the same command goes on"),
+    "go-on": flag("go on where it stopped, though code has changed since"),
+    out: text("folder for the results; data/traces/<chapter>/<device>, where none is named")
+  },
+  words: 1
 });
-const [name] = positionals;
-if (!(name in chapters))
-  throw new Error(`chapter: ${name ?? "none"}; there are ${[...Object.keys(chapters), "core"].join(", ")}`);
+const [name = "none"] = words;
+if (!Object.hasOwn(chapters, name)) throw new UsageError(`chapter: ${name}; there are ${there}`);
 const chapter = chapters[name];
-const {device} = values;
-if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
-const threads = Number(values.threads);
-if (!Number.isInteger(threads) || threads < 1)
-  throw new Error(`--threads: ${values.threads} is no positive whole number`);
-const minutes = Number(values["limit-minutes"] ?? Infinity);
-if (!(minutes > 0)) throw new Error(`--limit-minutes: ${values["limit-minutes"]} is no positive number`);
+const {device, threads} = values;
+const minutes = values["limit-minutes"] ?? Infinity;
 
 const began = performance.now();
 const setting = values.quick ? chapter.quick : chapter.setting;

@@ -21,16 +21,20 @@ import {
 } from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {build} from "esbuild";
 import {cacheFolder} from "../studies/cache.js";
 import {commitOf} from "../studies/record/provenance.js";
+import {commandLine, flag} from "./commandLine.js";
 
 const LIMIT = 64;
 const PARTS = ["node", "runtime", "inputs"];
 const PACKAGES = ["onnxruntime-node", "onnxruntime-common", "@huggingface/tokenizers"];
 const out = join(".cache", "gpu");
-const {values} = parseArgs({options: {"without-text": {type: "boolean", default: false}}});
+const {values} = commandLine({
+  usage: "npm run gpu:bundle --",
+  about: "Packs what the GPU queue needs on a machine without Node or network into .cache/gpu.",
+  options: {"without-text": flag("leave the training text out")}
+});
 const platform = join("bin", "napi-v6", "linux", "x64");
 
 if (process.platform !== "linux" || process.arch !== "x64") {

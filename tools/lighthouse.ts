@@ -1,19 +1,22 @@
 // npm run lighthouse [-- --runs 3] [--page ems-sd]
 //
 // Lighthouse on the built site (npm run build first), every page on desktop and mobile: medians of the runs, and what the best of them is made of.
-import {parseArgs} from "node:util";
 import {median} from "../src/traces/metrics/median.js";
 import {builtPages} from "../test/site/pages.js";
 import {serve} from "../test/site/serve.js";
 import {forms, openAuditor} from "./audit.js";
+import {commandLine, count, texts} from "./commandLine.js";
 import type {Audit} from "./audit.js";
 
-const {values} = parseArgs({
-  options: {runs: {type: "string", default: "3"}, page: {type: "string", multiple: true}}
-});
-const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: ${values.runs} is not a positive whole number`);
-const pages = values.page ?? builtPages();
+const {runs, page: asked} = commandLine({
+  usage: "npm run lighthouse --",
+  about: "Lighthouse on the pages of the built site, on desktop and mobile.",
+  options: {
+    runs: count("audits of each page, of which the median is told", 3),
+    page: texts("a page; all, where none is named", [])
+  }
+}).values;
+const pages = asked.length > 0 ? asked : builtPages();
 
 const [site, auditor] = await Promise.all([serve(), openAuditor()]);
 console.log(

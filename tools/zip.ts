@@ -4,10 +4,16 @@
 import {existsSync, readFileSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import JSZip from "jszip";
+import {commandLine} from "./commandLine.js";
 import {listFiles} from "./site/files.js";
 
 const LARGE = 25 * 2 ** 20;
-const [out = "concord-site.zip"] = process.argv.slice(2);
+const [out = "concord-site.zip"] = commandLine({
+  usage: "npm run zip -- [<file>]",
+  about: "Packs the built site, with a server of one file, as concord-site.zip or as the file that is named.",
+  options: {},
+  words: 1
+}).words;
 const dist = "dist";
 
 if (!existsSync(join(dist, "sw.js"))) throw new Error("zip: there is no built site; run npm run build");

@@ -3,16 +3,25 @@
 // What studies/core/shortcuts.ts finds in the picture sets of the cache. Ends with 1 where a null manipulation is told apart.
 import {existsSync} from "node:fs";
 import {readdir} from "node:fs/promises";
+import {commandLine, refuse, UsageError} from "../../tools/commandLine.js";
 import {imagesFolder, readImagesRecipe} from "./images.js";
 import {findShortcuts, samplesOf} from "./shortcuts.js";
 import type {SetSource} from "./subjects.js";
 
 const recipe = await readImagesRecipe();
+const sources = recipe.sources.join(", ");
+const {words} = commandLine({
+  usage: "npx tsx studies/core/checkImages.ts [<source> …]",
+  about: `Whether a linear classifier tells null manipulations of the cache’s picture sets (${sources}) from pristine pictures.`,
+  options: {},
+  words: recipe.sources.length
+});
+const unknown = words.find((word) => !recipe.sources.some((source) => source === word));
+if (unknown !== undefined) refuse(new UsageError(`${unknown}; there are ${sources}`));
 const folder = imagesFolder();
 if (!existsSync(folder)) throw new Error(`no picture sets in ${folder}; make them with npm run train -- core-images`);
 const names = await readdir(folder);
-const wanted = process.argv.slice(2) as SetSource[];
-for (const source of wanted.length > 0 ? wanted : recipe.sources) {
+for (const source of words.length > 0 ? (words as SetSource[]) : recipe.sources) {
   const there = (split: string): boolean =>
     names.some((name) => name.startsWith(`${source}-${split}-`) && name.endsWith(".json"));
   if (!there("train") || !there("test")) {

@@ -15,6 +15,7 @@ import type {Image, Plane} from "../../src/images/image.js";
 import {drawManipulation, expressionFor, families, pristine, type Family, type Manipulated} from "../../src/images/manipulate/index.js"; // prettier-ignore
 import {writeWhole} from "../../src/runtime/writeWhole.js";
 import {random, pick, below, type Random} from "../../src/training/random.js";
+import {UsageError} from "../../tools/commandLine.js";
 import {cacheFolder} from "../cache.js";
 import {fingerprint} from "../checkpoints.js";
 import {modelFolder} from "../exportModel.js";
@@ -116,11 +117,11 @@ export function imagesDigest(): string {
 /** Where the sets lie. */
 export const imagesFolder = (): string => cacheFolder("core-images", imagesDigest());
 
-/** Makes what is not there yet, and returns the folder. */
+/** Makes what is not there yet, and returns the folder. @throws {UsageError} on a source that there is not */
 export async function makeImages(only?: string): Promise<string> {
   const recipe = await readImagesRecipe();
   if (only !== undefined && !recipe.sources.some((source) => source === only)) {
-    throw new Error(`--only: ${only}; there are ${recipe.sources.join(", ")}`);
+    throw new UsageError(`--only: ${only}; there are ${recipe.sources.join(", ")}`);
   }
   const packed = await readFile(join(modelFolder("appearance"), "appearance.bin.gz"));
   const model = decodeModel(gunzipSync(packed));

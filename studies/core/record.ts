@@ -1,11 +1,10 @@
-// npm run record -- core [--device cpu|webgpu] [--threads <n>] [--partial] [--out <folder>]
+// npm run record -- core [options]
 //
 // Records what the study's detectors say of a fixed set of faces that nobody has, over their training; where the chosen ones
 // see the evidence; and the scores of all test pictures. Runs come from this machine's cache (npm run train -- study core);
 // with --partial those that are there are recorded and the others named. Goes to data/traces/core/<device>.
 import {mkdirSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {openNode} from "../../src/runtime/node.js";
 import {writeTraceText} from "../../src/runtime/traceFiles.js";
 import {
@@ -15,6 +14,7 @@ import {
   type DetectionScores,
   type TraceLine
 } from "../../src/traces/index.js";
+import {commandLine, flag, machine, text} from "../../tools/commandLine.js";
 import {sha256} from "../digest.js";
 import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
@@ -48,20 +48,19 @@ export interface RecordSetting {
 
 export const coreSetting: RecordSetting = {followed: 40, measured: 48, shown: 6, many: 10_000};
 
+const command = {
+  usage: "npm run record -- core",
+  about: "Records what detectors of the study core, of this machine’s cache, say of faces that nobody has.",
+  options: {
+    ...machine,
+    partial: flag("record what is there, and name the runs that are missing"),
+    out: text("folder for the results; data/traces/core/<device>, where none is named")
+  }
+} as const;
+
 export async function recordCoreCommand(args: readonly string[]): Promise<void> {
-  const {values} = parseArgs({
-    args: [...args],
-    options: {
-      device: {type: "string", default: "cpu"},
-      threads: {type: "string", default: "1"},
-      partial: {type: "boolean", default: false},
-      out: {type: "string"}
-    }
-  });
-  const {device} = values;
-  if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
-  const threads = Number(values.threads);
-  if (!Number.isInteger(threads) || threads < 1) throw new Error(`--threads: ${values.threads} is no positive whole number`); // prettier-ignore
+  const {values} = commandLine(command, args);
+  const {device, threads} = values;
   const losses = cachedRuns("losses", LOSSES);
   if (losses.missing.length > 0) {
     const words = missingRuns("losses", losses.missing);

@@ -1,13 +1,11 @@
-// npm run train -- study <study> [--only part,part] [--jobs <n>] [--minutes <n>] [--shard i/n] [--out <file>]
-//   [--again] [--merge <file>,…] [--list] [--device cpu|webgpu] [--scale small|large]
+// npm run train -- study <study> [options]
 //
 // Runs what is missing of a study's grid; Ctrl-C saves and stops, the same command goes on. Finished runs are added to
-// data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing. The large
-// scale is the default on a GPU. `--again`, with `--out`, runs what is recorded already, to compare devices.
+// data/runs/<study>.jsonl, or to `--out`; `--merge` adds the runs of other machines' files and runs nothing.
 import {existsSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
+import {choice, commandLine, count, flag, list, machine, positive, text, UsageError} from "../../tools/commandLine.js"; // prettier-ignore
 import {cacheFolder} from "../cache.js";
 import {core} from "../core/study.js";
 import {interruption} from "../interrupt.js";
@@ -21,45 +19,47 @@ import type {RunContext} from "./context.js";
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- studies differ in their recipes
 const studies: readonly Study<any>[] = [tinyLm, core];
 
+const names = studies.map(({name}) => name).join(", ");
+
+const command = {
+  usage: "npm run train -- study <study>",
+  about: `Runs what is missing of a study: ${names}. Ctrl-C saves and stops; the same command goes on.`,
+  options: {
+    only: list("parts of the study; all, where none is named"),
+    jobs: count("runs at a time; one for each processor, where it is not given"),
+    minutes: positive("minutes after which it saves and stops"),
+    shard: text("this machine’s share: i/n, every n-th run from the i-th on"),
+    out: text("file that runs are added to; data/runs/<study>.jsonl, where none is named"),
+    merge: list("add the runs of these files, and run nothing"),
+    list: flag("say what is to be run, and run nothing"),
+    again: flag("with --out: also what is recorded, to compare devices"),
+    device: machine.device,
+    scale: choice("large takes three times the tokens, and is the default on a GPU", ["small", "large"]),
+    run: text("only the run of this hash, in this process; what the command itself calls")
+  },
+  words: 1
+} as const;
+
 export async function studyCommand(args: readonly string[]): Promise<void> {
-  const {values, positionals} = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      only: {type: "string"},
-      jobs: {type: "string"},
-      minutes: {type: "string"},
-      shard: {type: "string"},
-      out: {type: "string"},
-      again: {type: "boolean", default: false},
-      merge: {type: "string"},
-      list: {type: "boolean", default: false},
-      device: {type: "string", default: "cpu"},
-      scale: {type: "string"},
-      run: {type: "string"}
-    }
-  });
-  const study = studies.find(({name}) => name === positionals[0]);
-  if (!study) throw new Error(`study: ${positionals[0]}; there are ${studies.map(({name}) => name).join(", ")}`);
-  const device = values.device;
-  if (device !== "cpu" && device !== "webgpu") throw new Error(`--device: ${device}; there are cpu and webgpu`);
-  const scale = values.scale ?? (device === "webgpu" ? "large" : "small");
-  if (scale !== "small" && scale !== "large") throw new Error(`--scale: ${scale}; there are small and large`);
-  if (values.run !== undefined) return runOne(study, values.run, device);
+  const {values, words} = commandLine(command, args);
+  const study = studies.find(({name}) => name === words[0]);
+  if (!study) throw new UsageError(`study: ${words[0] ?? "none"}; there are ${names}`);
+  const scale = values.scale ?? (values.device === "webgpu" ? "large" : "small");
+  if (values.run !== undefined) return runOne(study, values.run, values.device);
 
   const file = values.out ?? recordsFile(study.name);
   if (values.merge !== undefined) {
-    for (const other of values.merge.split(",")) {
-      if (!existsSync(other)) throw new Error(`--merge: ${other} does not exist`);
+    for (const other of values.merge) {
+      if (!existsSync(other)) throw new UsageError(`--merge: ${other} does not exist`);
       console.error(`${other}: ${mergeRecords(file, readRecords(other).values())} runs added to ${file}`);
     }
     return;
   }
-  if (values.again && values.out === undefined) throw new Error("--again: name a file for it with --out");
+  if (values.again && values.out === undefined) throw new UsageError("--again: name a file for it with --out");
   const records = new Map([...(values.again ? [] : readRecords(recordsFile(study.name))), ...readRecords(file)]);
   const plan = planOf(study, {
     scale,
-    only: values.only?.split(","),
+    only: values.only,
     shard: values.shard === undefined ? undefined : shardOf(values.shard),
     records,
     hasWeights: (hash) => existsSync(join(folderOf(study.name, hash), "weights.safetensors"))
@@ -69,11 +69,11 @@ export async function studyCommand(args: readonly string[]): Promise<void> {
     for (const {hash, label} of plan.tasks) console.log(`${hash}  ${label}`);
     return;
   }
-  const interrupt = interruption(values.minutes ? positive("minutes", values.minutes) : undefined);
+  const interrupt = interruption(values.minutes);
   const {failed} = await runQueue({
     tasks: plan.tasks,
-    jobs: values.jobs ? positive("jobs", values.jobs) : availableParallelism(),
-    childArguments: (hash) => ["study", study.name, "--run", hash, "--device", device],
+    jobs: values.jobs ?? availableParallelism(),
+    childArguments: (hash) => ["study", study.name, "--run", hash, "--device", values.device],
     signal: interrupt.signal,
     finished: (run) => void mergeRecords(file, [run])
   });
@@ -86,7 +86,7 @@ const folderOf = (study: string, hash: string): string => cacheFolder("studies",
 /** In a process of its own: one run, its progress and its result as messages to the parent. */
 async function runOne(study: Study<{seed: number}>, hash: string, device: "cpu" | "webgpu"): Promise<void> {
   const recipe = allRecipes(study).get(hash);
-  if (!recipe) throw new Error(`--run: ${study.name} has no recipe ${hash}`);
+  if (!recipe) throw new UsageError(`--run: ${study.name} has no recipe ${hash}`);
   const interrupt = interruption();
   process.on("disconnect", () => interrupt.abort());
   const send = (message: ChildMessage): void => void (process.connected && process.send?.(message));
@@ -126,16 +126,10 @@ function allRecipes<Recipe extends {readonly seed: number}>(study: Study<Recipe>
   return found;
 }
 
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${option}: ${text} is no positive number`);
-  return value;
-}
-
 function shardOf(text: string): {index: number; of: number} {
   const [index, of] = text.split("/").map(Number);
   if (!Number.isInteger(index) || !Number.isInteger(of) || index < 1 || index > of) {
-    throw new Error(`--shard: ${text}; expected i/n with 1 ≤ i ≤ n, such as 2/8`);
+    throw new UsageError(`--shard: ${text}; expected i/n with 1 ≤ i ≤ n, such as 2/8`);
   }
   return {index, of};
 }

@@ -1,4 +1,5 @@
 // What is still to be run of a study, in which order.
+import {UsageError} from "../../tools/commandLine.js";
 import {recipeHash, type Point, type Study} from "./study.js";
 import {sameInputs} from "./records.js";
 import type {RecordedRun} from "../../src/traces/studyRun.js";
@@ -33,7 +34,7 @@ export interface Plan<Recipe> {
   readonly done: number;
 }
 
-/** @throws on a part that the study does not have, naming those it has */
+/** @throws {UsageError} on a part that the study does not have, naming those it has */
 export function planOf<Recipe extends {readonly seed: number}>(
   study: Study<Recipe>,
   {scale = "small", only, shard, records, hasWeights}: PlanOptions
@@ -41,7 +42,7 @@ export function planOf<Recipe extends {readonly seed: number}>(
   const points = study.points(scale);
   const parts = [...new Set(points.map(({part}) => part))];
   const unknown = only?.find((part) => !parts.includes(part));
-  if (unknown !== undefined) throw new Error(`--only: ${unknown}; ${study.name} has ${parts.join(", ")}`);
+  if (unknown !== undefined) throw new UsageError(`--only: ${unknown}; ${study.name} has ${parts.join(", ")}`);
   const unique = new Map<string, Point<Recipe>>();
   for (const point of points) {
     if (only && !only.includes(point.part)) continue;

@@ -1,11 +1,10 @@
-// npx tsx studies/tinyLm/speeds.ts [--passes <n>]
+// npx tsx studies/tinyLm/speeds.ts [options]
 //
 // Measures how fast the shapes of the Tiny LM studies and of our models decode and train, on one thread, and writes
 // data/runs/tiny-lm-speeds.json. All shapes take turns in every pass, so that slow drifts of the machine meet all alike;
 // times are processor times, since a shared machine waits. Weights don't matter for speed: they are random.
 import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {parseArgs} from "node:util";
 import {decode} from "../../src/decoding/index.js";
 import {initializeLlama} from "../../src/nets/llama/initialize.js";
 import {llamaParameters, parameterCount} from "../../src/nets/llama/parameters.js";
@@ -21,6 +20,7 @@ import {batchFeeds} from "../../src/training/feeds.js";
 import {initialState, train} from "../../src/training/loop.js";
 import {random} from "../../src/training/random.js";
 import {trainingStep} from "../../src/training/step.js";
+import {commandLine, count} from "../../tools/commandLine.js";
 import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
 import {provenanceOf} from "../record/provenance.js";
@@ -28,10 +28,11 @@ import {tinyPoints} from "./grid.js";
 import {networkOf} from "./recipe.js";
 import type {ShapeSpeed, ShapeSpeeds, Speed} from "../../src/traces/shapeSpeeds.js";
 
-const {values} = parseArgs({options: {passes: {type: "string", default: "7"}}});
-const passes = Number(values.passes);
-if (!(Number.isInteger(passes) && passes > 0))
-  throw new Error(`--passes: ${values.passes} is no positive whole number`);
+const {passes} = commandLine({
+  usage: "npx tsx studies/tinyLm/speeds.ts",
+  about: "Measures how fast shapes decode and train on one thread; writes data/runs/tiny-lm-speeds.json.",
+  options: {passes: count("times that each shape takes its turn", 7)}
+}).values;
 const PARTS = ["depth", "inheritance", "expansion", "tokenizer"];
 const MODELS = ["joey", "joey-draft"];
 /** layers of networks like joey, between its size and the studies' */

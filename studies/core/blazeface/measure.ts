@@ -12,6 +12,7 @@ import {openBlazeFace, type FaceNetwork} from "../../../src/runtime/blazeface.js
 import {openNode} from "../../../src/runtime/node.js";
 import {readBlazeFace} from "../../../src/runtime/readCheckpoint.js";
 import {openWeb} from "../../../src/runtime/web.js";
+import {commandLine, flag} from "../../../tools/commandLine.js";
 import {modelFolder} from "../../exportModel.js";
 import {openProgress} from "../../progress.js";
 import {readLandmarks, type Portrait, type Source} from "../landmarks.js";
@@ -20,6 +21,12 @@ import {blazeFaceCard} from "./card.js";
 import {measure, quantile, type BlazeFaceMeasured, type Measured, type Show, type Time} from "./measured.js";
 import type {Image} from "../../../src/images/image.js";
 import type {BlazeFaceOrigin} from "./blazeface.js";
+
+const {times: timesOnly} = commandLine({
+  usage: "npx tsx studies/core/blazeface/measure.ts",
+  about: "How well the face detector finds the portraits in CONCORD_FACES; writes its measured.json and its card.",
+  options: {times: flag("measure only the times again")}
+}).values;
 
 async function milliseconds(network: FaceNetwork, image: Image): Promise<{network: Time; look: Time}> {
   const pixels = planes(letterbox(image, network.size).image);
@@ -56,7 +63,6 @@ const shows: Show[] = [
     ].map(([share, turned]): Show => ({source: "all", share, turned, looks}))
   )
 ];
-const timesOnly = process.argv.includes("--times");
 const rows: Measured[] = timesOnly
   ? [...(JSON.parse(await readFile(join(folder, "measured.json"), "utf8")) as BlazeFaceMeasured).rows]
   : [];
