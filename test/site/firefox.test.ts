@@ -5,27 +5,25 @@ import puppeteer from "puppeteer-core";
 import type {Browser, Page} from "puppeteer-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {findFirefox} from "../../tools/chromium.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {servedSite} from "./site.js";
 
 const firefox = findFirefox();
 const trained = existsSync("data/models/joey/model.safetensors");
 
 describe.skipIf(!firefox)("in Firefox (needs Firefox, or npm test -- --install)", () => {
+  const site = servedSite();
   let browser: Browser;
-  let site: SiteServer;
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([
-      puppeteer.launch({browser: "firefox", executablePath: firefox, headless: true, protocolTimeout: 120_000}),
-      serve()
-    ]);
+    browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: firefox,
+      headless: true,
+      protocolTimeout: 120_000
+    });
   });
 
-  afterAll(async () => {
-    await browser.close();
-    site.close();
-  });
+  afterAll(() => browser.close());
 
   async function open(path: string): Promise<{page: Page; problems: string[]}> {
     const page = await browser.newPage();

@@ -5,23 +5,19 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openAuditor} from "../../tools/audit.js";
 import type {Auditor} from "../../tools/audit.js";
 import {builtPages} from "./pages.js";
-import {serve} from "./serve.js";
-import type {SiteServer} from "./serve.js";
+import {servedSite} from "./site.js";
 
 /** a page's speed is that of the machine as well: the best of so many runs counts */
 const RUNS = 5;
 
+const site = servedSite();
 let auditor: Auditor;
-let site: SiteServer;
 
 beforeAll(async () => {
-  [auditor, site] = await Promise.all([openAuditor(), serve()]);
+  auditor = await openAuditor();
 });
 
-afterAll(() => {
-  auditor.close();
-  site.close();
-});
+afterAll(() => auditor.close());
 
 const alike = /^(docs|models)\//;
 const longest = ["docs/", "docs/traces", "models/joey/README"];

@@ -28,8 +28,8 @@ export interface TestFace {
   readonly mask: Plane;
 }
 
-/** Sampled people of the test split, in their order: those of the picture sets and, from then on, any number of others. */
-async function sampledPeople(count: number) {
+/** Sampled people of the test split, in their order: those of the picture sets and, from then on, `more` others. */
+async function sampledPeople(more = 0) {
   const recipe = await readImagesRecipe();
   const landmarks = readLandmarks();
   const model = decodeModel(gunzipSync(readFileSync(join(modelFolder("appearance"), "appearance.bin.gz"))));
@@ -39,7 +39,7 @@ async function sampledPeople(count: number) {
     portraits: chosenPortraits(landmarks, readAppearanceRecipe()),
     members: splitIdentities(landmarks.portraits, recipe.seed),
     seed: recipe.seed,
-    count,
+    count: recipe.people.test + more,
     read: ({file}) => {
       throw new Error(`a sampled face asked for the portrait ${file}`);
     }
@@ -49,8 +49,7 @@ async function sampledPeople(count: number) {
 
 /** All pictures of the first `people` sampled people of the test split, null manipulations left out, person by person. */
 export async function testFaces(people: number, say: (done: number) => void = () => {}): Promise<TestFace[]> {
-  const {people: sets} = await readImagesRecipe();
-  const {recipe, model, entries} = await sampledPeople(sets.test);
+  const {recipe, model, entries} = await sampledPeople();
   if (people > entries.length) throw new Error(`people: ${people}; the test split has ${entries.length}`);
   const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
   return entries.slice(0, people).flatMap((entry, person) => {
@@ -69,12 +68,12 @@ export interface MorePeople {
 }
 
 export async function morePeople(count: number): Promise<MorePeople> {
-  const {people} = await readImagesRecipe();
-  const {recipe, model, entries} = await sampledPeople(people.test + count);
+  const {recipe, model, entries} = await sampledPeople(count);
+  const {test} = recipe.people;
   return {
-    identities: (k) => entries[people.test + k].identities,
+    identities: (k) => entries[test + k].identities,
     draw(k) {
-      const person = people.test + k;
+      const person = test + k;
       const {image, points} = entries[person].draw();
       return finish(image, points, model.mesh.groups, recipe.size, random(recipe.seed, 3, person));
     }
