@@ -2,7 +2,9 @@
 // yet) is left out.
 import {existsSync, readFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
+import {alarmsOf} from "../lib/detectionData.js";
 import {fileOf} from "../lib/fileOf.js";
+import {recordedDetection} from "../lib/recordedDetection.js";
 import type {DetectorFile, FaceManifest} from "../../src/live/faceManifest.js";
 import type {DetectorsTraining} from "../../studies/core/exportDetectors.js";
 
@@ -16,7 +18,18 @@ const detectors = Object.entries(training?.detectors ?? {}).map(
     const auc = scores.find(
       ({source, kind, jpeg}) => source === "samples" && kind === "all" && jpeg === undefined
     )?.auc;
-    return [name, {...fileOf(`data/models/core/${name}.safetensors`), size: recipe.size, parameters, run, ...(auc === undefined ? {} : {auc})}]; // prettier-ignore
+    const {alarms = [], pristine} = recordedDetection("scores.jsonl", (lines) => alarmsOf(lines, run)) ?? {};
+    return [
+      name,
+      {
+        ...fileOf(`data/models/core/${name}.safetensors`),
+        size: recipe.size,
+        parameters,
+        run,
+        ...(auc === undefined ? {} : {auc}),
+        ...(alarms.length > 0 ? {alarms, pristine} : {})
+      }
+    ];
   }
 );
 const people = read<FaceManifest["people"]>("data/models/core/people.json");

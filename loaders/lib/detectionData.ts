@@ -1,8 +1,13 @@
 // From recorded detections to what the pages draw.
+import {pointAt, rocPoints} from "../../src/figures/kit/rocMath.js";
 import {shortSources} from "../../src/figures/kit/sourceNames.js";
+import type {Alarm} from "../../src/live/faceManifest.js";
 import type {RocData, RocSet} from "../../src/figures/rocData.js";
 import {dequantize, quantize, type DetectionHead, type DetectionScores, type TraceLine} from "../../src/traces/index.js"; // prettier-ignore
 import type {ActivationData, DetectionSource, SphereData, SphereRun} from "../../src/figures/sphereData.js";
+
+/** the source whose pristine pictures are very many (studies/core/detection/recordMany.ts) */
+const MANY = "samples-many";
 
 type Line<T extends TraceLine["type"]> = Extract<TraceLine, {type: T}>;
 
@@ -94,6 +99,24 @@ export function rocData(lines: readonly TraceLine[]): RocData {
     provenance: `${line.part} ${line.run} (${line.hash}), seed 1, weights ${line.weights.slice(0, 12)}…; ${provenance.device}, ${provenance.date}`
   }));
   return {sets};
+}
+
+/** Shares of false alarms that a reader may choose. */
+export const ALARMS = [0.1, 0.01, 0.001] as const;
+
+/**
+ * Of a run's scores of very many pristine pictures: what a threshold of 0 lets pass, and which thresholds let at most one
+ * in ten, in a hundred and in a thousand pass. Empty where they are not recorded.
+ */
+export function alarmsOf(lines: readonly TraceLine[], hash: string): {alarms: Alarm[]; pristine: number} {
+  const line = linesOf(lines, "detection-scores").find((one) => one.hash === hash && one.source === MANY);
+  if (!line) return {alarms: [], pristine: 0};
+  const {pristine} = line;
+  const points = rocPoints({pristine, manipulated: manipulatedOf(line)});
+  const digits = (value: number): number => Number(value.toPrecision(4));
+  const zero = {threshold: 0, share: digits(pristine.filter((score) => score >= 0).length / pristine.length)};
+  const alarms = ALARMS.map((limit) => pointAt(points, limit)).map(({threshold, fpr}) => ({threshold: digits(threshold), share: digits(fpr)})); // prettier-ignore
+  return {alarms: [zero, ...alarms], pristine: pristine.length};
 }
 
 const manipulatedOf = ({manipulated}: DetectionScores): number[] =>

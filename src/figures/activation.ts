@@ -58,7 +58,7 @@ export function activation(data: ActivationData | null, {address, width}: Activa
     most: 820
   });
   const draw = (): void => {
-    tiles.replaceChildren(...tilesOf(data, values.run, values.kind));
+    tiles.replaceChildren(...tilesOf(data, values.run, values.kind, name(values.run)));
     words.textContent = compared().map((run) => gainWords(data, run, name(run))).join(" "); // prettier-ignore
   };
   const element = html(
@@ -105,7 +105,7 @@ export function activation(data: ActivationData | null, {address, width}: Activa
 const pointingScore = ({inside = 0, outside = 0}: ActivationMap): number => inside - outside;
 
 /** Maps of a run, those that point best first. */
-function tilesOf(data: ActivationData, run: string, kind: string): HTMLElement[] {
+function tilesOf(data: ActivationData, run: string, kind: string, runName: string): HTMLElement[] {
   const own = data.maps.filter((map) => map.run === run);
   const most = own.flatMap(({activation: {low, high}}) => [Math.abs(low), Math.abs(high)]).reduce((a, b) => Math.max(a, b), 0); // prettier-ignore
   const shown = own
@@ -117,7 +117,7 @@ function tilesOf(data: ActivationData, run: string, kind: string): HTMLElement[]
       map.inside === undefined
         ? `score ${signed(map.score)}`
         : `${signed(pointingScore(map))}${map.hit ? ", highest inside" : ""}`;
-    const label = `${faceName(map)}: ${map.inside === undefined ? said : `inside the mask ${signed(map.inside)}, outside ${signed(map.outside ?? 0)}`}`;
+    const label = `${runName}, ${faceName(map)}: ${map.inside === undefined ? said : `inside the mask ${signed(map.inside)}, outside ${signed(map.outside ?? 0)}`}`;
     return html(
       "div",
       {class: "activation-tile"},
@@ -205,7 +205,7 @@ function captionOf({runs, pointing, source}: ActivationData): string {
     `The means are over ${people} people whom the appearance model made up and no run was trained on; six of them are drawn, those first at whose change the map points best. ` +
     `A detector may look at the middle of a face whatever is in it: so the same masks are laid over the pristine pictures, and only what is more than there comes from the change. ` +
     `Windows slide over the whole picture, training's lie around nose and mouth only: what is said of the border was never trained. ` +
-    `Masks are coarse beside the cells of a map (16 pixels), and ${runs.length > 1 ? "the runs have one seed each" : "the run has one seed"}.${missing}`
+    `The cells of a map (16 pixels) are coarse beside the masks (4 pixels), and ${runs.length > 1 ? "the runs have one seed each" : "the run has one seed"}.${missing}`
   );
 }
 

@@ -6,7 +6,7 @@ import type {Address} from "./kit/address.js";
 import {coreCard} from "./kit/coreCard.js";
 import {coreCurveKinds, coreCurves, coreDots, fallsFirst} from "./kit/coreCharts.js";
 import type {CoreView} from "./kit/coreCharts.js";
-import {coreMeasure, coreMeasures, hasUnseen, sourcesOf} from "./kit/coreMeasures.js";
+import {coreMeasures, hasUnseen, majorityShare, measureOf, sourcesOf} from "./kit/coreMeasures.js";
 import type {Tested} from "./kit/coreMeasures.js";
 import {corePaper} from "./kit/corePaper.js";
 import {families} from "../images/manipulate/names.js";
@@ -68,7 +68,7 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
     return known;
   };
   const where = (): Tested => ({source: values.source, kind: values.kind, jpeg: values.jpeg === "as-is" ? 0 : 40});
-  const measure = () => coreMeasure(values.y);
+  const measure = () => measureOf(values.y, where());
   const placeNamed = (name: string): RunPlace | undefined => {
     for (const [point, {point: each}] of layout().points.entries()) {
       const seed = each.runs.findIndex((run) => runKey(each, run.seed) === name);
@@ -123,17 +123,18 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
     beside
   );
   const picture = (): Picture => {
-    reading.textContent = readingWords(layout(), values, measure().tested);
-    pairs.replaceChildren(...pairTable(layout(), values.y, where(), testedWords(part(), where(), measure())));
+    reading.textContent = readingWords(layout(), values, measure().tested, where());
+    pairs.replaceChildren(...pairTable(layout(), measure(), where(), testedWords(part(), where(), measure())));
     beside.replaceChildren(...(paper ? corePaper(data, part(), layout(), paper) : []));
     return {
       element,
       title: coreFinding(part(), layout(), measure(), where()),
       caption: [
         `Ours, ${coreProgress(data)}: detectors of separable convolutions that see windows of faces drawn or mixed by this site, with four manipulations of known masks. ${notes[part()]} `,
-        "The null manipulation is the whole pipeline with every knob at zero: an AUC away from a half there means that traces of the pipeline, and not the manipulation, are found. The differences are seed by seed, with 95% intervals (Student’s t) over seeds; what one seed shows may be chance."
+        "The null manipulation is the whole pipeline with every knob at zero: an AUC above a half there would mean that traces of the pipeline, and not the manipulation, are found. A little below is where this one draw of the pipeline put the pristine pictures, for all detectors alike. ",
+        "The differences are seed by seed, with 95% intervals (Student’s t) over seeds; a run’s own interval is over the people it was tested on. What one seed shows may be chance, and so may one interval in twenty: there are many sources, manipulations and scores to choose from."
       ],
-      table: () => runsTable(layout(), values.y, where(), data)
+      table: () => runsTable(layout(), measure(), where(), data)
     };
   };
   const update = (): void => {
@@ -160,14 +161,14 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
   const sources = (found.length > 0 ? found : ["samples"]).map((name) => [name, shortSources[name] ?? name] as const);
   const jpegs = [["as-is", "as they are"], ["40", "JPEG 40"]] as const; // prettier-ignore
   const shows = [["score", "scores"], ["curves", "training curves"]] as const; // prettier-ignore
-  const kindField = selectField<string>("To be found", [["usual", usualName()], ...kinds.slice(1).map((kind) => [kind, kindName(kind)] as const)], values.kind, change("kind")); // prettier-ignore
+  const kindField = selectField<string>("Manipulation", [["usual", usualName()], ...kinds.slice(1).map((kind) => [kind, kindName(kind)] as const)], values.kind, change("kind")); // prettier-ignore
   const controls: Control[] = [
     {name: "part", element: selectField<string>("Part", coreParts.map((name) => [name, partNames[name]] as const), values.part, change("part")).element}, // prettier-ignore
     {name: "show", element: selectField("Show", shows, values.show, change("show")).element},
     {name: "source", element: selectField<string>("Tested on", sources, values.source, change("source")).element},
     {name: "kind", element: kindField.element},
     {name: "jpeg", element: selectField("Pictures", jpegs, values.jpeg, change("jpeg")).element},
-    {name: "y", element: selectField<string>("Upwards", offered.map(({key, name}) => [key, name] as const), values.y, change("y")).element}, // prettier-ignore
+    {name: "y", element: selectField<string>("Score", offered.map(({key, name}) => [key, name] as const), values.y, change("y")).element}, // prettier-ignore
     {name: "curve", element: selectField<string>("Curve", coreCurveKinds.map(({key, name}) => [key, name] as const), values.curve, change("curve")).element} // prettier-ignore
   ];
   const frameOf = frame({id: "core-study", className: "study-explorer", source: coreSource(data, paper), parameters, controls}, picture()); // prettier-ignore
@@ -177,7 +178,8 @@ export function coreStudy(data: DetectorStudyData, {paper, address, width}: Core
 
 const notes: Readonly<Record<string, string>> = {
   losses: "All with random erasing (RE) and all four manipulations; the rate multiplies the penalty.",
-  augmentations: "Each with the penalty at rate 1 and without; tested without augmentation.",
+  augmentations:
+    "Each with the penalty at rate 1 and without; tested without augmentation. With None both views are one picture, so the penalty is nothing from the first step on, and both trainings are the same.",
   "left-out": "Trained on three manipulations and asked for the fourth, with the penalty at rate 1 and without.",
   controls: "“Different pictures” pairs views of two pictures of any class, as a known reimplementation does; “no cross-entropy” has nothing but the penalty. One seed each, beside those of the first part.", // prettier-ignore
   photographs: "Trained on photographs of two sets instead of sampled people; one seed each.",
@@ -186,8 +188,9 @@ const notes: Readonly<Record<string, string>> = {
 
 function readingWords(
   {points}: PartLayout,
-  {show, curve}: {readonly show: "score" | "curves"; readonly curve: string},
-  byPeople: boolean
+  {show, curve, y}: {readonly show: "score" | "curves"; readonly curve: string; readonly y: string},
+  byPeople: boolean,
+  tested: Tested
 ): string {
   const several = points.some(({point}) => point.runs.length > 1);
   const single = points.some(({point}) => point.runs.length === 1);
@@ -196,7 +199,9 @@ function readingWords(
     const cut = fallsFirst(curve) ? " The fall of the first tenth of the training is cut off." : "";
     return `${several ? "Thick lines are means over seeds, thin ones the seeds." : "Each line is one run."}${cut}`;
   }
+  const shares = y === "accuracy" ? points.flatMap(({point}) => point.runs.flatMap((run) => majorityShare(point, run, tested) ?? [])) : []; // prettier-ignore
   return [
+    ...(shares.length > 0 ? [`To call every picture what most of them are is right in ${Math.max(...shares).toFixed(3)}.`] : []), // prettier-ignore
     ...(several ? ["Full marks are means over seeds, with 95% intervals; the rings beside them the seeds."] : []),
     ...(byPeople
       ? [

@@ -10,6 +10,12 @@ interface File {
   readonly sha256: string;
 }
 
+/** A threshold on the score, and which share of pristine pictures scored that or more. */
+export interface Alarm {
+  readonly threshold: number;
+  readonly share: number;
+}
+
 /** A detector there is, and what it was when it was tested. */
 export interface DetectorFile extends File {
   /** pixels along an edge of a window */
@@ -19,6 +25,10 @@ export interface DetectorFile extends File {
   readonly run: string;
   /** AUC on test pictures of sampled people, all manipulations */
   readonly auc?: number;
+  /** the threshold 0, and those that let at most one pristine picture in ten, in a hundred and in a thousand pass for manipulated */
+  readonly alarms?: readonly Alarm[];
+  /** pristine pictures, of sampled people, that those were measured on */
+  readonly pristine?: number;
 }
 
 export interface FaceManifest {

@@ -57,6 +57,7 @@ export const forgeryParameters = {
     leftOut: "each slider's own first value",
     parse: (text: string) => (/^(-?\d+(_-?\d+)*)?$/.test(text) ? text : undefined)
   }),
+  alarm: about("from which score on a detector calls a picture manipulated: 0, or as rare as one false alarm in so many", choice("0", ["0", "10", "100", "1000"])), // prettier-ignore
   over: about("what lies over the forged picture", choice("activation", overlays)),
   by: about("whose activation map it is", choice("cosine", ["none", "cosine"]))
 };

@@ -1,7 +1,7 @@
 // Make a forgery: two people who do not exist, one of four manipulations, its knobs, and what two detectors say of it. The
 // game is to find the softest forgery that is still caught.
 import {bindParameters} from "../figures/kit/address.js";
-import {html} from "../figures/kit/dom.js";
+import {formatCount, html} from "../figures/kit/dom.js";
 import {numberField, selectField} from "../figures/kit/fields.js";
 import type {Field} from "../figures/kit/fields.js";
 import {frame} from "../figures/kit/frame.js";
@@ -13,14 +13,32 @@ import {probability} from "./agreementPicture.js";
 import {errorText, faceBar} from "./faceBar.js";
 import {activationOver, faceCanvas, maskOver} from "./faceCanvas.js";
 import {latest} from "./faceLatest.js";
-import {detectorNames, fetchWords, missingWords} from "./faceManifest.js";
+import {detectorNames, fetchWords, missingWords, type FaceManifest} from "./faceManifest.js";
 import type {ForgeAnswer, ForgeArgs} from "./faceMessages.js";
 import {forgeryParameters, overlays, SEEDS} from "./faceParameters.js";
 import type {FacePanelOptions} from "./facePanels.js";
 import {liveFaceSource} from "./faceSource.js";
 import {decodeKnobs, encodeKnobs, forgeryKnobs, initialKnobs} from "./forgeryKnobs.js";
-import {noticeTitle, scorePicture} from "./forgeryScores.js";
+import {doesOf, insideAndOutside, noticeTitle, scorePicture, type Thresholds} from "./forgeryScores.js";
 import {QUALITY} from "./faceWork.js";
+
+/** How rare false alarms are to be, in the order of a detector's `alarms`. */
+const alarmChoices = [
+  ["0", "from a score of 0 on"],
+  ["10", "at 1 false alarm in 10"],
+  ["100", "at 1 false alarm in 100"],
+  ["1000", "at 1 false alarm in 1,000"]
+] as const;
+
+/** What that costs honest pictures; nothing where it was not measured. */
+function alarmWords({detectors}: FaceManifest, place: number): string {
+  const shares = Object.entries(detectors).flatMap(([name, {alarms}]) => (alarms?.[place] ? [`${(100 * alarms[place].share).toFixed(1)}% by the detector ${detectorNames[name] ?? name}`] : [])); // prettier-ignore
+  const [{pristine = 0} = {}] = Object.values(detectors);
+  if (shares.length === 0) return "";
+  return `Of ${formatCount(pristine)} pristine faces of the same kind ${shares.join(" and ")} are called manipulated there, too.`;
+}
+
+const shortly = (value: number): string => value.toFixed(2).replace("-", "−");
 
 interface Catch {
   readonly family: Family;
@@ -36,13 +54,19 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   let knobs = decodeKnobs(values.family, values.knobs) ?? initialKnobs(values.family);
   let last: {readonly answer: ForgeAnswer; readonly args: ForgeArgs} | undefined;
   let softest: Catch | undefined;
+  const place = (): number => alarmChoices.findIndex(([key]) => key === values.alarm);
+  const thresholds = (): Thresholds =>
+    Object.fromEntries(Object.entries(manifest.detectors).map(([name, {alarms}]) => [name, alarms?.[place()]?.threshold ?? 0])); // prettier-ignore
+  /** the detector whose catches are kept */
+  const keeper = Object.keys(manifest.detectors).includes("cosine") ? "cosine" : Object.keys(manifest.detectors)[0];
 
   const pristine = faceCanvas("As drawn");
   const donor = faceCanvas("Whose face is put in");
   const forged = faceCanvas("Forged");
   const scores = html("div", {class: "forgery-scores"});
   let wide = 0;
-  const drawScores = (): void => scores.replaceChildren(...(last ? [scorePicture(last.answer, wide)] : []));
+  const drawScores = (): void =>
+    scores.replaceChildren(...(last ? [scorePicture(last.answer, wide, thresholds())] : []));
   responsive(
     scores,
     (width) => {
@@ -139,14 +163,14 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     setFamily(softest.family, softest.knobs);
   });
 
-  /** Keep the softest forgery that the detector with consistency has caught here. */
+  /** Keep the softest forgery that {@link keeper} has caught here. */
   function remember(): void {
     if (!last) return;
     const {answer, args: asked} = last;
-    const score = answer.readings.cosine ?? Object.values(answer.readings)[0];
+    const score = answer.readings[keeper] as ForgeAnswer["readings"][string] | undefined;
     const {change} = answer;
     // a picture that is nearly the same is no forgery, and one called manipulated before it was is no catch
-    if (!score || score.forged <= 0 || score.pristine > 0 || change < 0.02) return;
+    if (!score || doesOf(score, thresholds()[keeper]) !== "notices" || change < 0.02) return;
     if (softest && change >= softest.change) return;
     softest = {
       family: asked.forgery.family,
@@ -157,14 +181,28 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
     };
   }
 
+  const alarmed = Object.values(manifest.detectors).every(({alarms}) => alarms?.length === alarmChoices.length);
   const controls = [
     {name: "person", element: seeds.person.element},
     {name: "donor", element: seeds.donor.element},
     {name: "family", element: family.element},
+    ...(alarmed
+      ? [
+          {
+            name: "alarm",
+            element: selectField("Calls it manipulated", alarmChoices, values.alarm, (value) => {
+              bound.set("alarm", value);
+              softest = undefined; // what was caught under another rule
+              remember();
+              draw();
+            }).element
+          }
+        ]
+      : []),
     {
       name: "over",
       element: selectField(
-        "Over it",
+        "Overlay",
         overlays.map((name) => [name, name === "activation" ? "activation map" : name] as const),
         values.over,
         (value) => {
@@ -205,15 +243,17 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
       pristine.show(answer.pristine, "a picture of nobody, as drawn");
       donor.element.hidden = !answer.donor;
       if (answer.donor) donor.show(answer.donor, "another person who does not exist");
-      forged.show(answer.forged, `the ${familyNames[asked.forgery.family]}`);
       const map = answer.readings[values.by]?.map;
+      const where = map && insideAndOutside(map, answer.mask);
+      const pointing = where && values.over === "activation" && Number.isFinite(where.inside) ? `; the map of the detector ${detectorNames[values.by]} has a mean of ${shortly(where.inside)} where it was changed and ${shortly(where.outside)} elsewhere` : ""; // prettier-ignore
+      forged.show(answer.forged, `the ${familyNames[asked.forgery.family]}${pointing}`);
       forged.over.replaceChildren(
         ...(values.over === "activation" && map ? activationOver(map) : values.over === "mask" ? maskOver(answer.mask) : []) // prettier-ignore
       );
       drawScores();
       caught.textContent = softest
-        ? `Softest forgery caught here so far: a ${familyNames[softest.family]} that changes the picture by ${softest.change.toFixed(2)} grey levels on average.`
-        : "No forgery has been caught here yet.";
+        ? `Softest forgery that the detector ${detectorNames[keeper] ?? keeper} has caught here so far: a ${familyNames[softest.family]} that changes the picture by ${softest.change.toFixed(2)} grey levels on average.`
+        : `The detector ${detectorNames[keeper] ?? keeper} has caught no forgery here yet.`;
       back.hidden = softest === undefined;
     }
     view.update(picture());
@@ -221,20 +261,23 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
   function picture(): Picture {
     return {
       element: stage,
-      title: last ? noticeTitle(last.args.forgery.family, last.answer) : "Make a forgery, and see who notices",
+      title: last
+        ? noticeTitle(last.args.forgery.family, last.answer, thresholds())
+        : "Make a forgery, and see who notices",
       caption: [
-        "Scores are the logit of “manipulated” less that of “real”, mean over four windows of the aligned crop; above 0 a detector says “manipulated”. The hollow mark is the same face before anything was changed. The map shows which places speak for “manipulated” (filled) and which against it (ringed)."
+        `Scores are the logit of “manipulated” less that of “real”, mean over four windows of the aligned crop; ${alarmed && values.alarm !== "0" ? "from its dashed line on" : "from 0 on"} a detector says “manipulated”. The hollow mark is the same face before anything was changed. The map shows which places speak for “manipulated” (filled) and which against it (ringed). `,
+        alarmWords(manifest, place())
       ],
       source: liveFaceSource(manifest, lab),
       table: () => ({
         caption: "What two detectors say of a forgery",
-        head: ["detector", "before", "after", "p(manipulated) after"],
-        body: Object.entries(last?.answer.readings ?? {}).map(([name, {pristine: before, forged: after}]) => [
-          detectorNames[name] ?? name,
-          before,
-          after,
-          probability(after)
-        ])
+        head: ["detector", "before", "after", "p(manipulated) after", "map inside the change", "map outside"],
+        body: last
+          ? Object.entries(last.answer.readings).map(([name, {pristine: before, forged: after, map}]) => {
+              const {inside, outside} = insideAndOutside(map, last!.answer.mask);
+              return [detectorNames[name] ?? name, before, after, probability(after), inside, outside];
+            })
+          : []
       })
     };
   }

@@ -144,16 +144,19 @@ export function twoViewsPanel({manifest, lab, opening}: FacePanelOptions): HTMLE
         body: [
           ["", "first view", viewWords(editors[0].view())],
           ["", "second view", viewWords(editors[1].view())],
-          ...Object.entries(last?.readings ?? {}).flatMap(([name, {views, agreement}]): [string, string, number][] => [
-            [name, "cos", agreement?.cosine ?? NaN],
-            [name, "penalty (1 − cos)²", agreement?.penalty ?? NaN],
-            [name, "L1", agreement?.l1 ?? NaN],
-            [name, "L2", agreement?.l2 ?? NaN],
-            ...views.flatMap(({logit}, i): [string, string, number][] => [
-              [name, `logit of view ${i + 1}, manipulated less real`, logit],
-              [name, `weighted cross-entropy of view ${i + 1}`, CLASS_WEIGHTS[Number(manipulated())] * entropyOf(logit, manipulated())] // prettier-ignore
-            ])
-          ])
+          ...Object.entries(last?.readings ?? {}).flatMap(([key, {views, agreement}]): [string, string, number][] => {
+            const name = detectorNames[key] ?? key;
+            return [
+              [name, "cos", agreement?.cosine ?? NaN],
+              [name, "penalty (1 − cos)²", agreement?.penalty ?? NaN],
+              [name, "L1", agreement?.l1 ?? NaN],
+              [name, "L2", agreement?.l2 ?? NaN],
+              ...views.flatMap(({logit}, i): [string, string, number][] => [
+                [name, `logit of view ${i + 1}, manipulated less real`, logit],
+                [name, `weighted cross-entropy of view ${i + 1}`, CLASS_WEIGHTS[Number(manipulated())] * entropyOf(logit, manipulated())] // prettier-ignore
+              ])
+            ];
+          })
         ]
       })
     };

@@ -61,7 +61,7 @@ export function viewEditor({name, initial, seed, size, changed}: ViewEditorOptio
   ): Slider => ({field: rangeField(label, options, read(view), (value) => become(write(value))), read});
   const sliders: readonly Slider[] = [
     slider(
-      "Cut out",
+      "Crop to",
       {min: 60, max: 100, format: (value) => `${value} %`},
       (of) => Math.min(100, Math.round((100 * (stepOf(of, "crop")?.box.width ?? CROP)) / CROP)),
       (value) => withStep(view, "crop", value === 100 ? undefined : {kind: "crop", box: middleBox(value)})
@@ -93,7 +93,7 @@ export function viewEditor({name, initial, seed, size, changed}: ViewEditorOptio
   ];
 
   const add = html("button", {type: "button"}, "Add a box");
-  const clear = html("button", {type: "button"}, "Nothing");
+  const clear = html("button", {type: "button"}, "Reset the view");
   add.addEventListener("click", () => {
     const boxes = boxesOf(view);
     const at = Math.min(CROP - BOX, 46 + 8 * (boxes.length % 6));

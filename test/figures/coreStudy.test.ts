@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {withRuns} from "../../src/figures/detectorStudyData.js";
 import {coreStudy, coreStudyParameters} from "../../src/figures/coreStudy.js";
-import {differenceOf, kindOf, outcomeOf, scoreOf, sourcesOf, valueOf} from "../../src/figures/kit/coreMeasures.js";
+import {differenceOf, kindOf, majorityShare, measureOf, outcomeOf, scoreOf, sourcesOf, valueOf} from "../../src/figures/kit/coreMeasures.js"; // prettier-ignore
 import {coreParts, layoutOf} from "../../src/figures/kit/coreParts.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
 import {recipeHash} from "../../studies/study/study.js";
@@ -67,6 +67,26 @@ describe("measures", () => {
     expect(outcomeOf({mean: 1, low: -2, high: 4, count: 3})).toBe("open");
     expect(outcomeOf({mean: 1, count: 1})).toBe("one seed");
     expect(outcomeOf(undefined)).toBe("none");
+    expect(outcomeOf({mean: 0, low: 0, high: 0, count: 3})).toBe("same");
+    expect(outcomeOf({mean: 0, count: 1})).toBe("same");
+  });
+
+  it("of null manipulations, which nobody should find, neither way is better", () => {
+    expect(measureOf("auc", usual).better).toBe("high");
+    expect(measureOf("auc", {...usual, kind: "null"})).not.toHaveProperty("better");
+    const figure = draw("?core-study.kind=null");
+    expect(title(figure)).toMatch(/the null manipulation: cosine 1 .* (more|less) than none|cannot be told apart/);
+    expect(figure.querySelector(".core-pairs")?.textContent).not.toMatch(/better|worse/);
+  });
+
+  it("say how often it is right to call all pictures alike", () => {
+    const {point} = layout.points[0];
+    const [run] = point.runs;
+    const score = scoreOf(point, run, usual)!;
+    expect(majorityShare(point, run, usual)).toBeCloseTo(Math.max(score[8], score[9]) / (score[8] + score[9]), 12);
+    const note = draw("?core-study.y=accuracy").querySelector(".study-stage .note-line")?.textContent;
+    expect(note).toMatch(/^To call every picture what most of them are is right in 0\.\d{3}\./);
+    expect(draw().querySelector(".study-stage .note-line")?.textContent).not.toContain("To call every picture");
   });
 
   it("have no value where a run diverged", () => {
@@ -104,7 +124,9 @@ describe("coreStudy", () => {
       "AUC on people sampled from our model: cosine 1 is 0.0100 better than none (+0.0100 to +0.0100)"
     );
     expect(of(-0.02)).toContain("cosine 1 is 0.0200 worse than none (−0.0200 to −0.0200)");
-    expect(of(0.01, 1)).toMatch(/cosine 1 is 0\.0100 better than none, by one seed \(6 of 18 runs done\)$/);
+    expect(of(0.01, 1)).toMatch(
+      /cosine 1 is 0\.0100 better than none by one seed alone, which may be chance \(6 of 18 runs done\)$/
+    );
     const counted = title(draw("?core-study.part=augmentations", {gain: ({augmentation}) => (augmentation === "RaAug" ? -0.01 : 0.01)})); // prettier-ignore
     expect(counted).toBe("AUC on people sampled from our model with the penalty, over five augmentations: better with four, worse with one"); // prettier-ignore
   });
@@ -121,11 +143,17 @@ describe("coreStudy", () => {
     expect(draw("?core-study.part=left-out").querySelector(".core-paper")?.childElementCount).toBe(0);
   });
 
+  it("says that the penalty does nothing where both views are one picture", () => {
+    const figure = draw("?core-study.part=augmentations", {gain: ({augmentation}) => (augmentation === "None" ? 0 : 0.01)}); // prettier-ignore
+    expect(title(figure)).toContain("better with four, the very same with one");
+    expect(figure.querySelector(".core-pairs tbody tr")?.textContent).toMatch(/= the same, seed by seed$/);
+  });
+
   it("asks for other pictures, kinds and scores; the address holds all of it", () => {
     const page = address();
     const figure = coreStudy(madeDetectors(), {address: page, width: 700});
     choose(figure, "Tested on", "mixtures");
-    choose(figure, "To be found", "null");
+    choose(figure, "Manipulation", "null");
     expect(title(figure)).toContain("on mixtures of portraits, the null manipulation");
     choose(figure, "Pictures", "40");
     expect(title(figure)).toBe(
@@ -133,7 +161,7 @@ describe("coreStudy", () => {
     );
     expect(figure.querySelector(".study-dots")?.textContent).toContain("not tested so");
     choose(figure, "Tested on", "samples");
-    choose(figure, "Upwards", "agreement");
+    choose(figure, "Score", "agreement");
     expect(title(figure)).toContain(
       "mean cosine of two views on validation pictures: cosine 1 is 0.010 more than none"
     );

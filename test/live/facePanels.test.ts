@@ -115,6 +115,8 @@ const button = (panel: HTMLElement, label: string, at = 0): HTMLButtonElement =>
   if (!found) throw new Error(`no button ${label}`);
   return found;
 };
+const selectOf = (panel: HTMLElement, label: string): HTMLSelectElement | undefined =>
+  [...panel.querySelectorAll("label")].find(({textContent}) => textContent.startsWith(label))?.querySelector("select") ?? undefined; // prettier-ignore
 const slider = (panel: HTMLElement, label: string, at = 0): HTMLInputElement =>
   panel.querySelectorAll<HTMLInputElement>(`input[aria-label="${label}"]`)[at];
 async function move(input: HTMLInputElement, value: number): Promise<void> {
@@ -196,7 +198,7 @@ describe("two views", () => {
     button(panel, "Add a box").click();
     await soon();
     expect(location.search).toContain("*e46_46_36_36");
-    button(panel, "Nothing").click();
+    button(panel, "Reset the view").click();
     await soon();
     expect(lab.viewed.at(-1)!.views[0]).toEqual([]);
   });
@@ -244,6 +246,25 @@ describe("a forgery", () => {
     button(panel, "Back to it").click();
     await soon();
     expect(lab.forged.at(-1)!.forgery.knobs.strength).toBe(60);
+  });
+
+  it("offers rarer false alarms where they were measured, and begins its catches anew", async () => {
+    expect(selectOf(await shown(forgeryPanel), "Calls it manipulated")).toBeUndefined();
+    const alarms = [0, 1.5, 2.5, 80].map((threshold, k) => ({threshold, share: [0.25, 0.1, 0.01, 0.001][k]}));
+    const measured = {...detector, alarms, pristine: 10_000};
+    const panel = await shown(forgeryPanel, {given: {...manifest, detectors: {none: measured, cosine: measured}}});
+    const said = (): string | null => panel.querySelector("figcaption")!.textContent;
+    expect(said()).toContain("Of 10,000 pristine faces of the same kind 25.0% by the detector without consistency and 25.0% by the detector with consistency are called manipulated there, too."); // prettier-ignore
+    const caught = (): string | null => panel.querySelector(".forgery-caught")!.textContent;
+    expect(caught()).toMatch(/^Softest forgery that the detector with consistency has caught here so far/);
+    const select = selectOf(panel, "Calls it manipulated")!;
+    select.value = "1000";
+    select.dispatchEvent(new Event("change"));
+    expect(location.search).toContain("forgery.alarm=1000");
+    expect(said()).toContain("0.1% by the detector");
+    expect(title(panel)).toContain("neither detector notices");
+    expect(caught()).toBe("The detector with consistency has caught no forgery here yet.");
+    expect(panel.querySelectorAll(".scores .threshold")).toHaveLength(2);
   });
 
   it("shows the map or the mask over it, told apart by more than colour", async () => {

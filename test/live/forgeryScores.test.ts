@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {noticeTitle, scorePicture} from "../../src/live/forgeryScores.js";
+import {doesOf, insideAndOutside, noticeTitle, scorePicture} from "../../src/live/forgeryScores.js";
 
 const said = (none: readonly [number, number], cosine: readonly [number, number]): string => {
   const map = {places: 1, start: 0, step: 1, values: new Float32Array(1)};
@@ -26,6 +26,37 @@ describe("who notices a forgery", () => {
       `${what}: the detector without consistency does not notice, the one with consistency ${alarm}`
     );
   });
+});
+
+describe("a threshold of its own for each detector", () => {
+  const map = {places: 1, start: 0, step: 1, values: new Float32Array(1)};
+  const readings = {none: {pristine: 1, forged: 3, map}, cosine: {pristine: 1, forged: 3, map}};
+  const thresholds = {none: 2, cosine: 4};
+
+  it("decides who notices", () => {
+    expect(noticeTitle("swap", {readings, change: 6.96}, thresholds)).toBe(
+      `${what}: only the detector without consistency notices`
+    );
+    expect(doesOf({pristine: 2, forged: 9}, 2)).toBe("calls the face manipulated as it was drawn, too");
+  });
+
+  it("is drawn across its line, and said", () => {
+    const picture = scorePicture({readings}, 600, thresholds);
+    expect(picture.querySelectorAll(".threshold")).toHaveLength(2);
+    expect(picture.getAttribute("aria-label")).toBe(
+      "Scores. without consistency: 1.0 before, 3.0 after, threshold 2.0; with consistency: 1.0 before, 3.0 after, threshold 4.0"
+    );
+    expect(scorePicture({readings}, 600).querySelector(".threshold")).toBeNull();
+  });
+});
+
+it("a map has a mean where the picture was changed, and one elsewhere", () => {
+  const map = {places: 2, start: 4, step: 2, values: Float32Array.of(4, 1, 0, -2)};
+  const mask = {width: 8, height: 8, data: new Float32Array(64)};
+  for (const [y, x] of [[4, 4], [4, 5], [5, 4], [5, 5], [4, 6], [5, 6]]) mask.data[8 * y + x] = 1; // prettier-ignore
+  // all of the first place and half of the second are new
+  expect(insideAndOutside(map, mask)).toEqual({inside: (4 + 0.5) / 1.5, outside: (0.5 + 0 - 2) / 2.5});
+  expect(insideAndOutside(map, {...mask, data: new Float32Array(64)}).inside).toBeNaN();
 });
 
 describe("their scores", () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {activationData, rocData, sphereData} from "../../loaders/lib/detectionData.js";
+import {activationData, alarmsOf, rocData, sphereData} from "../../loaders/lib/detectionData.js";
 import {sourcesOf} from "../../studies/record/findStale.js";
 import {dequantize, quantize, type TraceLine} from "../../src/traces/index.js";
 
@@ -78,6 +78,19 @@ describe("recorded detections for pages", () => {
       high: 0.9
     });
     expect(set.provenance).toBe("losses cosine-1 (e), seed 1, weights 0123456789ab…; Made, 2026-11-26");
+  });
+  it("say what thresholds cost pristine pictures, where very many were scored", () => {
+    expect(alarmsOf(lines, "e")).toEqual({alarms: [], pristine: 0});
+    const pristine = Array.from({length: 1000}, (_, k) => k / 100 - 8); // -8 to 1.99
+    const many = lines.map((line) => (line.type === "detection-scores" ? {...line, source: "samples-many", pristine} : line)); // prettier-ignore
+    const found = alarmsOf(many, "e");
+    expect(found.pristine).toBe(1000);
+    expect(found.alarms.map(({share}) => share)).toEqual([0.2, 0.1, 0.01, 0.001]);
+    expect(found.alarms.map(({threshold}) => threshold)).toEqual([0, 1, 1.9, 1.99]);
+    for (const {threshold, share} of found.alarms) {
+      expect(pristine.filter((score) => score >= threshold - 1e-9)).toHaveLength(1000 * share);
+    }
+    expect(alarmsOf(many, "another").alarms).toEqual([]);
   });
   it("name what they come from, so that it is known when they are stale", () => {
     expect(lines.flatMap(sourcesOf)).toEqual([

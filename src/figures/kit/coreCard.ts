@@ -1,7 +1,7 @@
 // A run of the CORE study as a card: recipe, curves of its training, scores by source and manipulation, what it cost.
 import type {DetectorRuns, DetectorSeed, DetectorStudyData} from "../detectorStudyData.js";
 import {detectorRecipe, kindName} from "./coreWords.js";
-import {sourceNames} from "./sourceNames.js";
+import {shortSources, sourceNames} from "./sourceNames.js";
 import {formatCount, html, svg} from "./dom.js";
 import {plural} from "./studyWords.js";
 
@@ -72,14 +72,16 @@ function spark(points: readonly (readonly [number, number])[]): SVGSVGElement {
 function scoresOf({scores}: DetectorSeed): HTMLElement {
   const kinds = [...new Set(scores.map(([, kind]) => kind))];
   const lines = [...new Map(scores.map(([source, , jpeg]) => [`${source} ${jpeg}`, {source, jpeg}])).values()];
-  const name = ({source, jpeg}: (typeof lines)[number]): string => (jpeg > 0 ? `${source}, JPEG ${jpeg}` : source);
+  const name = ({source, jpeg}: (typeof lines)[number]): string =>
+    `${shortSources[source] ?? source}${jpeg > 0 ? `, JPEG ${jpeg}` : ""}`;
   return html(
     "div",
     {class: "table-scroll", tabindex: 0, role: "region", "aria-label": "AUC by tested pictures and manipulation"},
     html(
       "table",
       {class: "run-scores core-scores"},
-      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "AUC"), ...kinds.map((kind) => html("th", {scope: "col", class: "number", title: kindName(kind)}, kind)))), // prettier-ignore
+      html("caption", {}, "AUC by tested pictures and manipulation"),
+      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "tested on"), ...kinds.map((kind) => html("th", {scope: "col", class: "number"}, kindName(kind))))), // prettier-ignore
       html(
         "tbody",
         {},

@@ -29,7 +29,7 @@ const shares = (value: number): string => value.toFixed(3);
 
 export const coreMeasures = [
   {key: "auc", name: "AUC", format: (value: number) => value.toFixed(4), better: "high", tested: true},
-  {key: "accuracy", name: "share of right answers", format: shares, better: "high", tested: true},
+  {key: "accuracy", name: "accuracy at threshold 0", format: shares, better: "high", tested: true},
   {key: "tdr", name: "TDR at FPR 0.1%", format: shares, better: "high", tested: true},
   {key: "agreement", name: "mean cosine of two views", format: shares, tested: false},
   {key: "norm", name: "mean length of a feature", format: (value: number) => value.toPrecision(3), tested: false}
@@ -37,6 +37,18 @@ export const coreMeasures = [
 
 export const coreMeasure = (key: string): CoreMeasure =>
   coreMeasures.find((measure) => measure.key === key) ?? coreMeasures[0];
+
+/** A measure of what is tested: of null manipulations, which nobody should find, neither way is better. */
+export function measureOf(key: string, {kind}: Tested): CoreMeasure {
+  const {better, ...measure}: CoreMeasure = coreMeasure(key);
+  return kind === "null" || better === undefined ? measure : {...measure, better};
+}
+
+/** Share of the answers that are right where all pictures are called what most of them are. */
+export function majorityShare(point: DetectorRuns, run: DetectorSeed, tested: Tested): number | undefined {
+  const score = scoreOf(point, run, tested);
+  return score && Math.max(score[8], score[9]) / (score[8] + score[9]);
+}
 
 /** The kind that "usual" stands for with a point. */
 export const kindOf = (point: Pick<DetectorRuns, "recipe">, kind: string): string =>
@@ -74,10 +86,11 @@ export function differenceOf({first, second}: CorePair, measure: string, tested:
   return pairedDifference(values(first.point), values(second.point), ({value}) => value);
 }
 
-/** How a difference comes out: which way, whether the interval leaves out zero. */
-export type Outcome = "more" | "less" | "open" | "one seed" | "none";
+/** How a difference comes out: which way, whether the interval leaves out zero, or that there is none in any seed. */
+export type Outcome = "more" | "less" | "same" | "open" | "one seed" | "none";
 export function outcomeOf(difference: Interval | undefined): Outcome {
   if (!difference) return "none";
+  if (difference.mean === 0 && !difference.low && !difference.high) return "same";
   if (difference.low === undefined || difference.high === undefined) return "one seed";
   return difference.low > 0 ? "more" : difference.high < 0 ? "less" : "open";
 }

@@ -1,8 +1,8 @@
 // The tables of the CORE study: differences of pairs, all runs of a part, and where they come from.
-import type {DetectorSeed, DetectorStudyData} from "../detectorStudyData.js";
+import type {DetectorRuns, DetectorSeed, DetectorStudyData} from "../detectorStudyData.js";
 import type {Paper} from "../paperData.js";
-import {coreMeasure, differenceOf, sourcesOf, valueOf} from "./coreMeasures.js";
-import type {Tested} from "./coreMeasures.js";
+import {differenceOf, scoreOf, sourcesOf, valueOf} from "./coreMeasures.js";
+import type {CoreMeasure, Tested} from "./coreMeasures.js";
 import type {PartLayout} from "./coreParts.js";
 import {coreProgress, differenceWords, outcomeWords, shownKind} from "./coreWords.js";
 import type {Table} from "./dataTable.js";
@@ -10,8 +10,7 @@ import {html} from "./dom.js";
 import type {Source} from "./source.js";
 
 /** Differences of pairs, a row for each, whichever way they come out. */
-export function pairTable(layout: PartLayout, key: string, tested_: Tested, words: string): HTMLElement[] {
-  const measure = coreMeasure(key);
+export function pairTable(layout: PartLayout, measure: CoreMeasure, tested_: Tested, words: string): HTMLElement[] {
   if (layout.pairs.length === 0) return [];
   const of = layout.series ? "the penalty less none" : "difference";
   return [
@@ -26,7 +25,7 @@ export function pairTable(layout: PartLayout, key: string, tested_: Tested, word
           "tbody",
           {},
           ...layout.pairs.map((pair) => {
-            const difference = differenceOf(pair, key, tested_);
+            const difference = differenceOf(pair, measure.key, tested_);
             return html(
               "tr",
               {},
@@ -42,20 +41,23 @@ export function pairTable(layout: PartLayout, key: string, tested_: Tested, word
 }
 
 /** All runs of a part as a table, one line each. */
-export function runsTable({points}: PartLayout, key: string, tested_: Tested, data: DetectorStudyData): Table {
-  const measure = coreMeasure(key);
+export function runsTable({points}: PartLayout, measure: CoreMeasure, tested_: Tested, data: DetectorStudyData): Table {
   const sources = sourcesOf(data);
+  // a run's own interval is of its AUC, by a bootstrap over people
+  const ranged = measure.key === "auc";
+  const range = (point: DetectorRuns, run: DetectorSeed): (string | number)[] => (ranged ? (scoreOf(point, run, tested_)?.slice(4, 6) as number[] | undefined) ?? ["", ""] : []); // prettier-ignore
   const all = (run: DetectorSeed, source: string) => run.scores.find((score) => score[0] === source && score[1] === "all" && score[2] === 0)?.[3] ?? ""; // prettier-ignore
   return {
     caption: `Runs of this part, ${coreProgress(data)} in all`,
-    head: ["point", "seed", measure.name, "to be found", ...sources.map((source) => `AUC, ${source}, all`), "mean cosine, pristine", "mean cosine, manipulated", "mean length", "chosen step", "diverged at step", "processor seconds", "hash"], // prettier-ignore
+    head: ["point", "seed", measure.name, ...(ranged ? ["low", "high"] : []), "to be found", ...sources.map((source) => `AUC, ${source}, all`), "mean cosine, pristine", "mean cosine, manipulated", "mean length", "chosen step", "diverged at step", "processor seconds", "hash"], // prettier-ignore
     body: points.flatMap(({point, title}) =>
       point.runs.length === 0
-        ? [[title, ...Array.from({length: 10 + sources.length}, () => "")]]
+        ? [[title, ...Array.from({length: 10 + (ranged ? 2 : 0) + sources.length}, () => "")]]
         : point.runs.map((run) => [
             title,
             run.seed,
-            valueOf(point, run, key, tested_) ?? "",
+            valueOf(point, run, measure.key, tested_) ?? "",
+            ...range(point, run),
             measure.tested ? shownKind(point, tested_.kind) : "",
             ...sources.map((source) => all(run, source)),
             run.consistency?.pristine ?? "",

@@ -52,10 +52,10 @@ export function outcomeWords(difference: Interval | undefined, {better}: CoreMea
       return better ? "✗ worse" : "✗ less";
     case "open":
       return "○ cannot be told";
+    case "same":
+      return "= the same, seed by seed";
     case "one seed":
-      return difference?.mean === 0
-        ? "○ one seed: the same"
-        : `○ one seed: leans ${(difference?.mean ?? 0) < 0 ? "down" : "up"}`;
+      return `○ one seed: leans ${(difference?.mean ?? 0) < 0 ? "down" : "up"}`;
     case "none":
       return "– not run yet";
   }
@@ -92,6 +92,7 @@ export function coreFinding(part: CorePart, layout: PartLayout, measure: CoreMea
     [count("more"), measure.better ? "better with" : "more with"],
     [count("less"), measure.better ? "worse with" : "less with"],
     [count("open"), "too close to tell for"],
+    [count("same"), "the very same with"],
     [count("one seed"), "known by one seed only for"]
   ] as const;
   const counted = parts.filter(([n]) => n > 0).map(([n, words]) => `${words} ${numeral(n)}`);
@@ -102,7 +103,8 @@ function pairSentence({first, second}: CorePair, difference: Interval, measure: 
   const {mean, low, high} = difference;
   const way = mean < 0 ? (measure.better ? "worse" : "less") : measure.better ? "better" : "more";
   const size = `${measure.format(Math.abs(mean))} ${way} than ${second.title}`;
-  if (low === undefined || high === undefined) return `${first.title} is ${size}, by one seed`;
+  if (low === undefined || high === undefined)
+    return `${first.title} is ${size} by one seed alone, which may be chance`;
   const range = `(${withSign(low, measure.format)} to ${withSign(high, measure.format)})`;
   return low <= 0 && high >= 0
     ? `${first.title} and ${second.title} cannot be told apart, ${withSign(mean, measure.format)} ${range}`

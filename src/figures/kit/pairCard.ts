@@ -22,13 +22,14 @@ export function pairCard(
     html(
       "table",
       {},
+      html("caption", {}, "What each run says of them at this step"),
       html(
         "thead",
         {},
         html(
           "tr",
           {},
-          ...["", "cosine", "logits, view 1", "view 2", "lengths"].map((text) => html("th", {scope: "col"}, text))
+          ...["run", "cosine", "score, view 1", "view 2", "lengths"].map((text) => html("th", {scope: "col"}, text))
         )
       ),
       html(
@@ -46,7 +47,11 @@ export function pairCard(
         )
       )
     ),
-    html("p", {class: "pair-note"}, "Logits: manipulated less real; above 0 a view counts as manipulated.")
+    html(
+      "p",
+      {class: "pair-note"},
+      "A score is the logit of “manipulated” less that of “real”; above 0 a view counts as manipulated."
+    )
   ];
 }
 

@@ -67,13 +67,14 @@ export function rocTable(shown: readonly ShownSet[], threshold: number): HTMLTab
   return html(
     "table",
     {class: "penalty-table"},
+    html("caption", {}, "Both measures, and what a threshold finds"),
     html(
       "thead",
       {},
       html(
         "tr",
         {},
-        ...head.map((name, i) => (i === 0 ? html("td", {}) : html("th", {scope: "col", class: "number"}, name)))
+        ...head.map((name, i) => html("th", {scope: "col", ...(i > 0 ? {class: "number"} : {})}, name || "quantity"))
       )
     ),
     html(
