@@ -37,7 +37,7 @@ ${recipe.views.toLocaleString("en-US")} views of faces that an appearance model 
 
 ## What they can do
 
-AUC on the test split, with a 95 % interval by a bootstrap over people. “null” is the whole pipeline with every knob at 0: an interval above 0.5 there would mean that the pipeline itself gives forgeries away.
+AUC on the test split, with a 95 % interval by a bootstrap over people. “null” is the whole pipeline with every knob at 0: an interval above 0.5 there would mean that the pipeline itself gives forgeries away. Values a little below it are the luck of this one draw of the pipeline, which all detectors share (docs/studies.md).
 
 ${Object.entries(detectors)
   .map(

@@ -47,6 +47,14 @@ async function sampledPeople(more = 0) {
   return {recipe, model, entries};
 }
 
+/** The sampled people of the picture sets' test split as they are drawn, and the seed that a person's pictures begin with. */
+export async function testPeople() {
+  const {recipe, entries} = await sampledPeople();
+  const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
+  const seedOf = (person: number): readonly number[] => [recipe.seed, 2, s, t, person];
+  return {recipe, faces: entries.map((entry) => entry.draw()), seedOf};
+}
+
 /** All pictures of the first `people` sampled people of the test split, null manipulations left out, person by person. */
 export async function testFaces(people: number, say: (done: number) => void = () => {}): Promise<TestFace[]> {
   const {recipe, model, entries} = await sampledPeople();
