@@ -24,18 +24,17 @@ import {QUALITY} from "./faceWork.js";
 
 /** How rare false alarms are to be, in the order of a detector's `alarms`. */
 const alarmChoices = [
-  ["0", "from a score of 0 on"],
-  ["10", "at 1 false alarm in 10"],
-  ["100", "at 1 false alarm in 100"],
-  ["1000", "at 1 false alarm in 1,000"]
+  ["0", "at a score of 0"],
+  ["10", "1 in 10"],
+  ["100", "1 in 100"],
+  ["1000", "1 in 1,000"]
 ] as const;
 
 /** What that costs honest pictures; nothing where it was not measured. */
 function alarmWords({detectors}: FaceManifest, place: number): string {
-  const shares = Object.entries(detectors).flatMap(([name, {alarms}]) => (alarms?.[place] ? [`${(100 * alarms[place].share).toFixed(1)}% by the detector ${detectorNames[name] ?? name}`] : [])); // prettier-ignore
+  const shares = Object.entries(detectors).flatMap(([name, {alarms}]) => (alarms?.[place] ? [`the detector ${detectorNames[name] ?? name} calls ${(100 * alarms[place].share).toFixed(1)}% manipulated there`] : [])); // prettier-ignore
   const [{pristine = 0} = {}] = Object.values(detectors);
-  if (shares.length === 0) return "";
-  return `Of ${formatCount(pristine)} pristine faces of the same kind ${shares.join(" and ")} are called manipulated there, too.`;
+  return shares.length === 0 ? "" : `Of ${formatCount(pristine)} pristine faces of the same kind ${shares.join(", ")}.`;
 }
 
 const shortly = (value: number): string => value.toFixed(2).replace("-", "−");
@@ -190,7 +189,7 @@ export function forgeryPanel({manifest, lab}: FacePanelOptions): HTMLElement {
       ? [
           {
             name: "alarm",
-            element: selectField("Calls it manipulated", alarmChoices, values.alarm, (value) => {
+            element: selectField("False alarms", alarmChoices, values.alarm, (value) => {
               bound.set("alarm", value);
               softest = undefined; // what was caught under another rule
               remember();

@@ -93,7 +93,7 @@ export function viewEditor({name, initial, seed, size, changed}: ViewEditorOptio
   ];
 
   const add = html("button", {type: "button"}, "Add a box");
-  const clear = html("button", {type: "button"}, "Reset the view");
+  const clear = html("button", {type: "button"}, "Reset");
   add.addEventListener("click", () => {
     const boxes = boxesOf(view);
     const at = Math.min(CROP - BOX, 46 + 8 * (boxes.length % 6));

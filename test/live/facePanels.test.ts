@@ -198,7 +198,7 @@ describe("two views", () => {
     button(panel, "Add a box").click();
     await soon();
     expect(location.search).toContain("*e46_46_36_36");
-    button(panel, "Reset the view").click();
+    button(panel, "Reset").click();
     await soon();
     expect(lab.viewed.at(-1)!.views[0]).toEqual([]);
   });
@@ -249,19 +249,19 @@ describe("a forgery", () => {
   });
 
   it("offers rarer false alarms where they were measured, and begins its catches anew", async () => {
-    expect(selectOf(await shown(forgeryPanel), "Calls it manipulated")).toBeUndefined();
+    expect(selectOf(await shown(forgeryPanel), "False alarms")).toBeUndefined();
     const alarms = [0, 1.5, 2.5, 80].map((threshold, k) => ({threshold, share: [0.25, 0.1, 0.01, 0.001][k]}));
     const measured = {...detector, alarms, pristine: 10_000};
     const panel = await shown(forgeryPanel, {given: {...manifest, detectors: {none: measured, cosine: measured}}});
     const said = (): string | null => panel.querySelector("figcaption")!.textContent;
-    expect(said()).toContain("Of 10,000 pristine faces of the same kind 25.0% by the detector without consistency and 25.0% by the detector with consistency are called manipulated there, too."); // prettier-ignore
+    expect(said()).toContain("Of 10,000 pristine faces of the same kind the detector without consistency calls 25.0% manipulated there, the detector with consistency calls 25.0% manipulated there."); // prettier-ignore
     const caught = (): string | null => panel.querySelector(".forgery-caught")!.textContent;
     expect(caught()).toMatch(/^Softest forgery that the detector with consistency has caught here so far/);
-    const select = selectOf(panel, "Calls it manipulated")!;
+    const select = selectOf(panel, "False alarms")!;
     select.value = "1000";
     select.dispatchEvent(new Event("change"));
     expect(location.search).toContain("forgery.alarm=1000");
-    expect(said()).toContain("0.1% by the detector");
+    expect(said()).toContain("calls 0.1% manipulated there");
     expect(title(panel)).toContain("neither detector notices");
     expect(caught()).toBe("The detector with consistency has caught no forgery here yet.");
     expect(panel.querySelectorAll(".scores .threshold")).toHaveLength(2);

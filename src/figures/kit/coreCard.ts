@@ -68,6 +68,9 @@ function spark(points: readonly (readonly [number, number])[]): SVGSVGElement {
   );
 }
 
+/** manipulations, as a narrow column has room for them */
+const shortKinds: Readonly<Record<string, string>> = {reenact: "re-enact", rerender: "mouth"};
+
 /** AUC of each source and kind; at unseen JPEG quality in a line of its own. */
 function scoresOf({scores}: DetectorSeed): HTMLElement {
   const kinds = [...new Set(scores.map(([, kind]) => kind))];
@@ -81,7 +84,7 @@ function scoresOf({scores}: DetectorSeed): HTMLElement {
       "table",
       {class: "run-scores core-scores"},
       html("caption", {}, "AUC by tested pictures and manipulation"),
-      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "tested on"), ...kinds.map((kind) => html("th", {scope: "col", class: "number"}, kindName(kind))))), // prettier-ignore
+      html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "tested on"), ...kinds.map((kind) => html("th", {scope: "col", class: "number", title: kindName(kind)}, shortKinds[kind] ?? kind)))), // prettier-ignore
       html(
         "tbody",
         {},

@@ -5,7 +5,7 @@ import {paperTable} from "../paperTable.js";
 import type {DetectorStudyData} from "../detectorStudyData.js";
 import {meanOver, sourcesOf} from "./coreMeasures.js";
 import type {CorePart, PartLayout} from "./coreParts.js";
-import {sourceNames} from "./sourceNames.js";
+import {shortSources, sourceNames} from "./sourceNames.js";
 import {html} from "./dom.js";
 
 /** Paper and ours, an element each; none where the paper has nothing of this part. */
@@ -17,7 +17,7 @@ export function corePaper(data: DetectorStudyData, part: CorePart, layout: PartL
         data,
         layout,
         ["None, none", "RaAug, cosine 1", "DFDC_selim, cosine 1"],
-        "Ours, AUC, by the same augmentations; our rate is 1, the paper’s 100"
+        "Ours: the same augmentations, at a rate of 1 where the paper’s is 100"
       )
     ]);
   }
@@ -27,7 +27,7 @@ export function corePaper(data: DetectorStudyData, part: CorePart, layout: PartL
       "The paper’s table has no intervals, is of the data set that was trained on, and its AUC has little room above it.",
       [
         paperTable(paper, {table: "inDataset", where: "beside the study"}),
-        ourTable(data, layout, ["none", "cosine 1"], "Ours, AUC")
+        ourTable(data, layout, ["none", "cosine 1"], "Ours")
       ]
     );
   }
@@ -81,8 +81,8 @@ function ourTable(
       html(
         "table",
         {},
-        html("caption", {}, `${caption}, per cent, all manipulations`),
-        html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "trained with"), ...shown.map((source) => html("th", {scope: "col", class: "number", title: sourceNames[source] ?? source}, source)))), // prettier-ignore
+        html("caption", {}, `${caption}; AUC in per cent, all manipulations`),
+        html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "trained with"), ...shown.map((source) => html("th", {scope: "col", class: "number", title: sourceNames[source] ?? source}, shortSources[source] ?? source)))), // prettier-ignore
         html(
           "tbody",
           {},
