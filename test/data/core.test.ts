@@ -1,11 +1,12 @@
 // What the CORE chapter says of its runs, held to the records.
 // @vitest-environment node
+import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
 import {alarmsOf, rocData, sphereData} from "../../loaders/lib/detectionData.js";
 import {detectorStudyData} from "../../loaders/lib/detectorStudyData.js";
 import {recordedDetection} from "../../loaders/lib/recordedDetection.js";
 import {dequantize} from "../../src/traces/index.js";
-
+import {differenceOf, meanOver, outcomeOf, valueOf} from "../../src/figures/kit/coreMeasures.js";
 import {layoutOf, type CorePart} from "../../src/figures/kit/coreParts.js";
 import {pointAt, rocPoints} from "../../src/figures/kit/rocMath.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
@@ -17,11 +18,90 @@ const runs = readRecords<DetectorRun<CoreRecipe>>(recordsFile("core"));
 const data = detectorStudyData(corePoints(), runs);
 const recorded = (file: string) => recordedDetection(`${file}.jsonl`, (lines) => lines) ?? [];
 
-test("as the chapter says: no interval of a null manipulation lies above a half, and most values lie below", () => {
+const usual = {source: "samples", kind: "usual", jpeg: 0} as const;
+const sources = ["samples", "mixtures", "faker", "london", "canada", "interfaces"];
+
+/** A part of the study as its figure has it: points and pairs by their titles. */
+function partOf(part: CorePart) {
+  const layout = layoutOf(data, part);
+  const named = <T extends {readonly point: unknown} | {readonly first: unknown}>(all: readonly T[], name: (one: T) => string, asked: string): T => {
+    const found = all.find((one) => name(one) === asked);
+    if (!found) throw new Error(`no ${asked} in ${part}; there are ${all.map(name).join(", ")}`);
+    return found;
+  };
+  const point = (title: string) => named(layout.points, (one) => one.title, title).point;
+  const pair = (name: string) => named(layout.pairs, (one) => one.name, name);
+  return {
+    layout,
+    point,
+    mean: (title: string, measure: string) => meanOver(point(title), measure, usual)!.mean,
+    difference: (name: string, measure = "auc", source = "samples") => differenceOf(pair(name), measure, {...usual, source})!
+  };
+}
+
+test("as the chapter says: three seeds do not tell whether a rate of the cosine changes the AUC, on any source", () => {
+  const {layout, difference} = partOf("losses");
+  for (const {point} of layout.points) expect(point.runs).toHaveLength(3);
+  for (const rate of [1, 10, 100]) {
+    for (const source of sources) expect(outcomeOf(difference(`cosine ${rate} less none`, "auc", source))).toBe("open");
+  }
+  const [own, mixed] = ["samples", "mixtures"].map((source) => difference("cosine 1 less none", "auc", source));
+  const digits = ({mean, low, high}: typeof own) => [mean, low, high].map((value) => Number(value!.toFixed(3)));
+  expect([digits(own), digits(mixed)]).toEqual([[0.009, -0.008, 0.026], [0.023, -0.007, 0.054]]); // prettier-ignore
+});
+
+test("as the chapter says: the cosine brings views together and lengthens features, L1 and L2 hardly do, and L2 shortens them", () => {
+  const {mean, difference} = partOf("losses");
+  expect(mean("none", "agreement")).toBeCloseTo(0.81, 2);
+  for (const rate of [1, 10, 100]) {
+    expect(mean(`cosine ${rate}`, "agreement")).toBeGreaterThan(0.985);
+    expect(outcomeOf(difference(`cosine ${rate} less none`, "agreement"))).toBe("more");
+    expect(outcomeOf(difference(`cosine ${rate} less none`, "norm"))).toBe("more");
+  }
+  expect(mean("cosine 1", "norm") / mean("none", "norm")).toBeCloseTo(3, 0);
+  expect(mean("cosine 100", "norm") / mean("none", "norm")).toBeCloseTo(7, 0);
+  for (const loss of ["L1", "L2"]) {
+    expect(outcomeOf(difference(`${loss} 1 less none`, "agreement"))).toBe("open");
+    expect(mean(`${loss} 1`, "norm")).toBeLessThan(mean("none", "norm"));
+  }
+  expect(outcomeOf(difference("L2 1 less none", "norm"))).toBe("less");
+});
+
+test("as the chapter says: under L1 features shrink to nothing in two of three seeds, and in one of them for good", () => {
+  const {point} = partOf("losses");
+  const lengths = point("L1 1").runs.map(({curve}) => curve.map((entry) => entry[4]));
+  expect(lengths.map((of) => Math.min(...of) < 0.02)).toEqual([false, true, true]);
+  expect(lengths.map((of) => of.at(-1) === 0)).toEqual([false, true, false]);
+  const [, lost, late] = point("L1 1").runs;
+  expect(valueOf(point("L1 1"), lost, "auc", usual)).toBeLessThan(0.56);
+  expect(lost.evaluations.slice(5).every(([, auc]) => auc === 0.5)).toBe(true);
+  expect(valueOf(point("L1 1"), late, "auc", usual)).toBeGreaterThan(0.75);
+});
+
+test("as the chapter says: without cross-entropy a detector agrees and guesses; pairs of different pictures do no worse than seeds differ", () => {
+  const {point, mean, difference} = partOf("controls");
+  expect(point("no cross-entropy").runs).toHaveLength(1);
+  expect(mean("no cross-entropy", "agreement")).toBeCloseTo(0.999, 3);
+  const [run] = point("no cross-entropy").runs;
+  const guess = run.scores.find(([source, kind, jpeg]) => source === "samples" && kind === "all" && jpeg === 0)!;
+  expect(guess[4]).toBeLessThan(0.53);
+  const seeds = point("cosine 1").runs.map((one) => valueOf(point("cosine 1"), one, "auc", usual)!);
+  const spread = Math.max(...seeds) - Math.min(...seeds);
+  expect(Math.abs(difference("different pictures less cosine 1").mean)).toBeLessThan(spread);
+});
+
+test("as the chapter says: no interval of a null manipulation lies above a half but by chance on eleven photographs, and most values lie below", () => {
   const nulls = [...runs.values()].flatMap(({scores}) => scores.filter(({kind}) => kind === "null"));
   expect(nulls.length).toBeGreaterThan(90);
-  expect(nulls.filter(({interval: [low]}) => low > 0.5)).toEqual([]);
+  const above = nulls.filter(({interval: [low]}) => low > 0.5);
+  expect(above.filter(({pristine}) => pristine > 11)).toEqual([]);
+  expect(above.length).toBeLessThan(0.025 * nulls.length); // fewer than chance puts there
   expect(nulls.filter(({auc}) => auc < 0.5).length).toBeGreaterThan(0.6 * nulls.length);
+});
+
+test("as the chapter says: the tested people are mixed from 32 portraits", () => {
+  const {frames} = JSON.parse(readFileSync("data/models/core/people.json", "utf8")) as {frames: number[]};
+  expect(new Set(frames).size).toBe(32);
 });
 
 test("as the chapter says: a network that has learned nothing has a mean cosine of 0.87", () => {
