@@ -77,6 +77,38 @@ export function offerFirefox({install = false} = {}): string | undefined {
   return findFirefox();
 }
 
+/** The software driver for Vulkan of Debian's chromium. */
+const swiftShader = "/usr/lib/chromium/vk_swiftshader_icd.json";
+
+/**
+ * The Vulkan driver that WebGPU runs on in Node: the one that VK_DRIVER_FILES names, else the software driver that comes
+ * with Debian's chromium. undefined where there is none, or no libvulkan.so.1 to load it.
+ */
+export function findVulkanDriver(): string | undefined {
+  const {VK_DRIVER_FILES: named} = process.env;
+  const driver = named ?? (existsSync(swiftShader) ? swiftShader : undefined);
+  return hasVulkanLoader() ? driver : undefined;
+}
+
+function hasVulkanLoader(): boolean {
+  const name = process.platform === "win32" ? "vulkan-1.dll" : "libvulkan.so.1";
+  const {LD_LIBRARY_PATH = "", PATH = ""} = process.env;
+  const folders = (process.platform === "win32" ? PATH : LD_LIBRARY_PATH).split(delimiter).filter(Boolean);
+  if (folders.some((folder) => existsSync(join(folder, name)))) return true;
+  if (process.platform !== "linux") return false;
+  const ldconfig = ["/sbin/ldconfig", "/usr/sbin/ldconfig"].find(executable);
+  return ldconfig !== undefined && execFileSync(ldconfig, ["-p"], {encoding: "utf8"}).includes(`${name} `);
+}
+
+/** With `install`, as root on Debian: the library that loads the software driver, where it is missing. */
+export function offerVulkan({install = false} = {}): string | undefined {
+  const driver = findVulkanDriver();
+  const able = install && existsSync("/etc/debian_version") && process.getuid?.() === 0;
+  if (driver !== undefined || !able || !existsSync(swiftShader)) return driver;
+  installDebianPackages("libvulkan1");
+  return findVulkanDriver();
+}
+
 /** Install packages with apt-get. */
 function installDebianPackages(...packages: string[]): void {
   const env = {...process.env, DEBIAN_FRONTEND: "noninteractive"};

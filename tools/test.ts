@@ -7,7 +7,7 @@ import {spawn, spawnSync} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {offerFirefox, requireChromium} from "./chromium.js";
+import {offerFirefox, offerVulkan, requireChromium} from "./chromium.js";
 
 interface Outcome {
   readonly stage: string;
@@ -81,6 +81,8 @@ try {
 }
 const firefox = offerFirefox({install});
 if (!firefox) console.log("no Firefox found: its tests are left out");
+if (!offerVulkan({install}))
+  console.log("no Vulkan driver, or no libvulkan.so.1: tests of WebGPU in Node are left out");
 const browser = {CHROMIUM: chromium, ...(firefox ? {FIREFOX: firefox} : {})};
 
 const outcomes = [

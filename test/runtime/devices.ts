@@ -1,14 +1,15 @@
 // The runtimes a test can run on here. WebGPU runs on SwiftShader, which comes with Chromium, unless another Vulkan driver
 // is named; where there is none, tests say so in their titles and are skipped.
-import {existsSync} from "node:fs";
 import {it} from "vitest";
 import {openNode} from "../../src/runtime/node.js";
 import {openWeb} from "../../src/runtime/web.js";
+import {findVulkanDriver} from "../../tools/chromium.js";
 import type {Device, Runtime} from "../../src/runtime/runtime.js";
 
-const swiftShader = "/usr/lib/chromium/vk_swiftshader_icd.json";
+/** Vulkan's driver here, already told to the process; undefined where WebGPU cannot run in Node. */
+export const vulkanDriver = findVulkanDriver();
 
-if (process.env.VK_DRIVER_FILES === undefined && existsSync(swiftShader)) process.env.VK_DRIVER_FILES = swiftShader;
+if (vulkanDriver !== undefined) process.env.VK_DRIVER_FILES = vulkanDriver;
 
 export const devices: readonly Device[] = ["cpu", "wasm", "webgpu"];
 
@@ -23,8 +24,9 @@ export function openDevice(device: Device): Promise<Runtime> {
 
 /** `it`, which skips WebGPU tests, visibly, where no driver is found. */
 export function itOn(device: Device, title: string, test: (runtime: Runtime) => Promise<void>): void {
-  const missing = device === "webgpu" && process.env.VK_DRIVER_FILES === undefined;
+  const missing = device === "webgpu" && vulkanDriver === undefined;
   const name = `${device}: ${title}`;
-  if (missing) it.skip(`${name} (skipped: no Vulkan driver; install chromium or set VK_DRIVER_FILES)`, () => {});
+  if (missing)
+    it.skip(`${name} (skipped: no Vulkan driver; install chromium and libvulkan1, or set VK_DRIVER_FILES)`, () => {});
   else it(name, async () => test(await openDevice(device)), 120_000);
 }

@@ -58,6 +58,26 @@ export async function openPage(
   };
 }
 
+/** Wait until nothing has changed in the page for a while: figures are built in several tasks. @param quiet milliseconds */
+export async function still(page: Page, quiet = 300): Promise<void> {
+  await page.evaluate(
+    (pause) =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(end, pause);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(end, pause);
+        });
+        function end(): void {
+          observer.disconnect();
+          resolve();
+        }
+        observer.observe(document.body, {subtree: true, childList: true});
+      }),
+    quiet
+  );
+}
+
 /** Wait until the page's cells have run, those in view at least. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");

@@ -2,7 +2,7 @@
 // leads out again.
 import type {BrowserContext} from "playwright-core";
 import {beforeAll, expect, it} from "vitest";
-import {settled} from "./browser.js";
+import {settled, still} from "./browser.js";
 import {builtPages} from "./pages.js";
 import {builtSite} from "./site.js";
 
@@ -23,6 +23,7 @@ it.each(builtPages().filter((name) => name.startsWith("embed/")))(
     await page.waitForFunction(
       () => document.querySelectorAll("main a, main button, main input, main select").length > 1
     );
+    await still(page);
     // what a reader can set or press, and of a group of radio buttons or points the one that Tab reaches
     const expected = await page.evaluate(() => {
       const all = "a[href], button, input, select, textarea, summary, [tabindex='0']";
