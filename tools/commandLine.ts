@@ -141,21 +141,24 @@ export function helpOf({usage, about, options}: Command<Options>): string {
 }
 
 /**
- * Reads a command of this process: with --help among `args` it prints the help and ends, on what it cannot be asked it says
- * so in one line and ends with code 2.
- * @param args default: what stands behind the script
+ * Reads a command: with --help it prints the help and ends the process.
+ * @param args of a command within another; default what stands behind the script, and then what it cannot be asked is said
+ * in one line and ends the process with code 2
+ * @throws {UsageError} of `args`, on what it cannot be asked
  */
 export function commandLine<O extends Options>(
   command: Command<O>,
-  args: readonly string[] = process.argv.slice(2)
+  args?: readonly string[]
 ): {readonly values: Values<O>; readonly words: readonly string[]} {
-  if (args.includes("--help") || args.includes("-h")) {
+  const asked = args ?? process.argv.slice(2);
+  if (asked.includes("--help") || asked.includes("-h")) {
     console.log(helpOf(command));
     process.exit(0);
   }
   try {
-    return readOptions(command, args);
+    return readOptions(command, asked);
   } catch (error) {
+    if (args) throw error;
     return refuse(error);
   }
 }
