@@ -90,6 +90,13 @@ test("as the chapter says: without cross-entropy a detector agrees and guesses; 
   expect(Math.abs(difference("different pictures less cosine 1").mean)).toBeLessThan(spread);
 });
 
+test("as the chapter says: on a face swap or a graphics swap that was left out no gain can be told", () => {
+  const {difference} = partOf("left-out");
+  const [swap, graphics] = ["swap", "graphics"].map((name) => difference(name));
+  const digits = ({mean, low, high, count}: typeof swap) => [...[mean, low, high].map((value) => Number(value!.toFixed(3))), count]; // prettier-ignore
+  expect([digits(swap), digits(graphics)]).toEqual([[0.003, -0.024, 0.03, 3], [0.027, -0.098, 0.153, 3]]); // prettier-ignore
+});
+
 test("as the chapter says: no interval of a null manipulation lies above a half but by chance on eleven photographs, and most values lie below", () => {
   const nulls = [...runs.values()].flatMap(({scores}) => scores.filter(({kind}) => kind === "null"));
   expect(nulls.length).toBeGreaterThan(90);
