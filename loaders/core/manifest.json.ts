@@ -13,12 +13,13 @@ const read = <T>(path: string): T | undefined =>
 
 const finder = "data/models/blazeface/model.safetensors";
 const training = read<DetectorsTraining>("data/models/core/training.json");
+const scored = recordedDetection("scores.jsonl", (lines) => lines) ?? [];
 const detectors = Object.entries(training?.detectors ?? {}).map(
   ([name, {recipe, parameters, run, scores}]): [string, DetectorFile] => {
     const auc = scores.find(
       ({source, kind, jpeg}) => source === "samples" && kind === "all" && jpeg === undefined
     )?.auc;
-    const {alarms = [], pristine} = recordedDetection("scores.jsonl", (lines) => alarmsOf(lines, run)) ?? {};
+    const {alarms, pristine} = alarmsOf(scored, run);
     return [
       name,
       {

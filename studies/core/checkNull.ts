@@ -6,9 +6,7 @@
 // pictures of the set they say how lucky that one draw of it was, against each other what the AUC is without such luck.
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {gunzipSync} from "node:zlib";
 import {commandLine, count} from "../../tools/commandLine.js";
-import {decodeModel} from "../../src/images/appearance/format.js";
 import {openDetector, openDetectorCheckpoint} from "../../src/runtime/detector.js";
 import {openNode} from "../../src/runtime/node.js";
 import {random, type Random} from "../../src/training/random.js";
@@ -27,8 +25,7 @@ const {draws} = commandLine({
 }).values;
 
 const training = JSON.parse(await readFile(join(modelFolder("core"), "training.json"), "utf8")) as DetectorsTraining;
-const model = decodeModel(gunzipSync(await readFile(join(modelFolder("appearance"), "appearance.bin.gz"))));
-const {recipe, faces, seedOf} = await testPeople();
+const {recipe, model, faces, seedOf} = await testPeople();
 const runtime = await openNode({device: "cpu"});
 const progress = openProgress((draws + 1) * Object.keys(training.detectors).length, 0);
 let done = 0;

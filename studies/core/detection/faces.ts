@@ -44,25 +44,25 @@ async function sampledPeople(more = 0) {
       throw new Error(`a sampled face asked for the portrait ${file}`);
     }
   });
-  return {recipe, model, entries};
+  const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
+  /** what a person's pictures are seeded with (studies/core/images.ts) */
+  const seedOf = (person: number): readonly number[] => [recipe.seed, 2, s, t, person];
+  return {recipe, model, entries, seedOf};
 }
 
 /** The sampled people of the picture sets' test split as they are drawn, and the seed that a person's pictures begin with. */
 export async function testPeople() {
-  const {recipe, entries} = await sampledPeople();
-  const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
-  const seedOf = (person: number): readonly number[] => [recipe.seed, 2, s, t, person];
-  return {recipe, faces: entries.map((entry) => entry.draw()), seedOf};
+  const {entries, ...others} = await sampledPeople();
+  return {...others, faces: entries.map((entry) => entry.draw())};
 }
 
 /** All pictures of the first `people` sampled people of the test split, null manipulations left out, person by person. */
 export async function testFaces(people: number, say: (done: number) => void = () => {}): Promise<TestFace[]> {
-  const {recipe, model, entries} = await sampledPeople();
+  const {recipe, model, entries, seedOf} = await sampledPeople();
   if (people > entries.length) throw new Error(`people: ${people}; the test split has ${entries.length}`);
-  const [s, t] = [recipe.sources.indexOf("samples"), splits.indexOf("test")];
   return entries.slice(0, people).flatMap((entry, person) => {
     say(person);
-    const made = picturesOf(entry, entries, model, {source: "samples", split: "test"}, recipe.size, [recipe.seed, 2, s, t, person]); // prettier-ignore
+    const made = picturesOf(entry, entries, model, {source: "samples", split: "test"}, recipe.size, seedOf(person)); // prettier-ignore
     return made.flatMap(({record: {kind}, image, mask}) => (kind === "null" ? [] : [{person, kind, image, mask}]));
   });
 }
