@@ -49,7 +49,7 @@ const {device, threads} = values;
 const minutes = values["limit-minutes"] ?? Infinity;
 
 const began = performance.now();
-const setting = values.quick ? chapter.quick : chapter.setting;
+const setting = values.quick ? chapter.quick : device === "webgpu" ? chapter.onGpu : chapter.setting;
 const runtime = await openNode({device, threads});
 const checkpoints = {
   target: await readCheckpoint(modelFolder("joey")),

@@ -8,6 +8,8 @@ import type {PromptChoice} from "./prompts.js";
 
 export interface Chapter<S extends PromptChoice = PromptChoice> {
   readonly setting: S;
+  /** what a GPU that is lent for a quarter of an hour records of it: fewer prompts, batch sizes and repeats */
+  readonly onGpu: S;
   /** the same path in a minute or two; its results are never committed */
   readonly quick: S;
   networks(runtime: Runtime, checkpoints: Checkpoints): Promise<Networks>;

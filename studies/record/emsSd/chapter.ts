@@ -2,13 +2,14 @@
 import {openLlama} from "../../../src/runtime/llama.js";
 import {cacheFolder} from "../../cache.js";
 import {readMeta, readShards} from "../../corpora/shards.js";
-import {emsSd, quick, type Setting} from "./setting.js";
+import {emsSd, onGpu, quick, type Setting} from "./setting.js";
 import {heldOutPrompts} from "./heldOut.js";
 import {countEmsSd, openRecorded, recordEmsSd, writeRecording} from "./stages.js";
 import type {Chapter} from "../chapter.js";
 
 export const emsSdChapter: Chapter<Setting> = {
   setting: emsSd,
+  onGpu,
   quick,
   networks(runtime, {target, draft}) {
     return Promise.resolve({

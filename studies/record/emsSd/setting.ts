@@ -44,6 +44,16 @@ export const emsSd: Setting = {
   }
 };
 
+/** What a GPU records that is lent for a quarter of an hour. */
+export const onGpu: Setting = {
+  ...emsSd,
+  batchSizes: [8, 1, 16, 4],
+  timedPrompts: 8,
+  prompts: 16,
+  repeats: 1,
+  cost: {...emsSd.cost, batchSizes: [1, 2, 4, 8, 16, 24], passes: 2}
+};
+
 /** The same path in a minute or two; its results are never committed. */
 export const quick: Setting = {
   ...emsSd,

@@ -2,11 +2,12 @@
 import {openLlama} from "../../../src/runtime/llama.js";
 import type {Chapter} from "../chapter.js";
 import {exitName, openAdapters, openHeads, otherArchitectures} from "./modules.js";
-import {kangaroo, quick, type Setting} from "./setting.js";
+import {kangaroo, onGpu, quick, type Setting} from "./setting.js";
 import {openRecorded, recordKangaroo, writeRecording} from "./stages.js";
 
 export const kangarooChapter: Chapter<Setting> = {
   setting: kangaroo,
+  onGpu,
   quick,
   async networks(runtime, {target, draft}) {
     const {exitLayers, exitLayer} = kangaroo;
