@@ -2,6 +2,7 @@
 import {readFile, readdir} from "node:fs/promises";
 import {parseLlamaConfig, type LlamaConfig} from "../src/nets/llama/config.js";
 import {UsageError} from "../tools/commandLine.js";
+import {recipeFolder} from "./recipeFile.js";
 import type {Architecture} from "../src/nets/adapter/config.js";
 import type {SequenceShape} from "../src/nets/llama/sequence.js";
 import type {RepeatOptions} from "../src/training/repeats.js";
@@ -48,17 +49,15 @@ export interface AdapterRecipe extends Course {
   readonly headRate: number;
 }
 
-const folder = new URL("./recipes/", import.meta.url);
-
 /** Names of the recipes that make a language model. */
 export const languageModels = async (): Promise<string[]> => [...(await recipesWith("network")).keys()];
 
 /** All files of studies/recipes that have the field, by their names. */
 async function recipesWith(field: string): Promise<Map<string, unknown>> {
-  const files = await readdir(folder);
+  const files = await readdir(recipeFolder);
   const read = async (file: string): Promise<[string, object]> => [
     file.replace(/\.json$/, ""),
-    JSON.parse(await readFile(new URL(file, folder), "utf8")) as object
+    JSON.parse(await readFile(new URL(file, recipeFolder), "utf8")) as object
   ];
   return new Map((await Promise.all(files.map(read))).filter(([, recipe]) => field in recipe));
 }

@@ -20,6 +20,7 @@ import {cacheFolder} from "../cache.js";
 import {fingerprint} from "../checkpoints.js";
 import {modelFolder} from "../exportModel.js";
 import {openProgress} from "../progress.js";
+import {recipeFile} from "../recipeFile.js";
 import {finishMasked} from "./finish.js";
 import {readLandmarks, type Portrait} from "./landmarks.js";
 import {portraitFolder, readPortrait} from "./portraits.js";
@@ -61,7 +62,7 @@ export interface PictureFile {
 const PEOPLE = 40;
 
 export async function readImagesRecipe(): Promise<ImagesRecipe> {
-  return JSON.parse(await readFile(new URL("../recipes/core-images.json", import.meta.url), "utf8")) as ImagesRecipe;
+  return JSON.parse(await readFile(recipeFile("core-images"), "utf8")) as ImagesRecipe;
 }
 
 /** The pictures of one person with their masks, as [size, size], made from `entry` and a donor of `others`. Without a donor there are those that need none. */
@@ -108,7 +109,7 @@ export function picturesOf(
 /** What the sets of a recipe are known by: another name for another model, other portraits or another recipe. */
 export function imagesDigest(): string {
   const recipe = JSON.parse(
-    readFileSync(new URL("../recipes/core-images.json", import.meta.url), "utf8")
+    readFileSync(recipeFile("core-images"), "utf8")
   ) as ImagesRecipe;
   const packed = readFileSync(join(modelFolder("appearance"), "appearance.bin.gz"), "base64");
   return fingerprint(recipe, packed, readAppearanceRecipe().leftOut).slice(0, 16);

@@ -1,5 +1,6 @@
 // studies/recipes/appearance.json
 import {readFileSync} from "node:fs";
+import {recipeFile} from "../recipeFile.js";
 import type {Landmarks, Portrait, Source} from "./landmarks.js";
 
 export interface AppearanceRecipe {
@@ -20,7 +21,7 @@ export interface AppearanceRecipe {
 }
 
 export function readAppearanceRecipe(): AppearanceRecipe {
-  const text = readFileSync(new URL("../recipes/appearance.json", import.meta.url), "utf8");
+  const text = readFileSync(recipeFile("appearance"), "utf8");
   return JSON.parse(text) as AppearanceRecipe;
 }
 
