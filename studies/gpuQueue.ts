@@ -6,12 +6,13 @@
 // where they are not. Everything goes on where it stopped. With --out, results are packed there as results.tar.gz; unpacked
 // in the repository they take their places.
 import {execFileSync, spawn} from "node:child_process";
-import {existsSync, mkdirSync} from "node:fs";
+import {existsSync, mkdirSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {commandLine, flag, positive, refuse, text, UsageError} from "../tools/commandLine.js";
 import {cacheFolder} from "./cache.js";
 import {imagesFolder} from "./core/images.js";
+import {filesSince} from "./filesSince.js";
 import {gpuItems, TRUSTED, type Probe} from "./gpuPending.js";
 
 const {values, words} = commandLine({
@@ -127,13 +128,17 @@ async function probeAdapter(): Promise<Probe | undefined> {
   }
 }
 
-/** Models, traces and what a recording goes on from, as one file. */
+/** Models, traces and runs that were written since this began, and what a recording goes on from, as one file. */
 function pack(): void {
   if (values.out === undefined) return;
   mkdirSync(values.out, {recursive: true});
-  const paths = ["data/models", "data/traces", "data/runs"].filter((path) => existsSync(path));
+  const paths = ["data/models", "data/traces", "data/runs"].flatMap((path) => filesSince(path, performance.timeOrigin));
   const archive = join(values.out, "results.tar.gz");
   const cache = existsSync(cacheFolder("recordings")) ? ["-C", cacheFolder(), "recordings"] : [];
+  if (paths.length === 0 && cache.length === 0) {
+    console.log("nothing was recorded");
+    return;
+  }
   execFileSync("tar", ["czf", archive, ...paths, ...cache]);
-  console.log(`packed ${archive}`);
+  console.log(`packed ${archive}: ${(statSync(archive).size / 2 ** 20).toFixed(1)} MiB`);
 }

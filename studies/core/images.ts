@@ -108,9 +108,7 @@ export function picturesOf(
 
 /** What the sets of a recipe are known by: another name for another model, other portraits or another recipe. */
 export function imagesDigest(): string {
-  const recipe = JSON.parse(
-    readFileSync(recipeFile("core-images"), "utf8")
-  ) as ImagesRecipe;
+  const recipe = JSON.parse(readFileSync(recipeFile("core-images"), "utf8")) as ImagesRecipe;
   const packed = readFileSync(join(modelFolder("appearance"), "appearance.bin.gz"), "base64");
   return fingerprint(recipe, packed, readAppearanceRecipe().leftOut).slice(0, 16);
 }

@@ -4,6 +4,7 @@ import {costData} from "../../loaders/lib/costData.js";
 import type {RecordedDevice} from "../../loaders/lib/costData.js";
 import type {CostData, DeviceCost, TimedStep} from "../../src/figures/costData.js";
 import {traceLines} from "../../loaders/lib/traceLines.js";
+import {hasTrace} from "../../src/runtime/traceFiles.js";
 
 const folder = "data/traces/ems-sd";
 
@@ -12,7 +13,10 @@ export const recordings: readonly RecordedDevice[] = readdirSync(folder)
   .filter((name) => !name.startsWith("software"))
   .map((key) => ({
     key,
-    lines: ["cost", "counts", "timing", "oracle"].flatMap((name) => traceLines(`${folder}/${key}/${name}.jsonl`))
+    lines: ["cost", "counts", "timing", "oracle"].flatMap((name) => {
+      const path = `${folder}/${key}/${name}.jsonl`;
+      return hasTrace(path) ? traceLines(path) : [];
+    })
   }));
 
 let known: Promise<CostData> | undefined;

@@ -51,7 +51,7 @@ export function flatDevice({target, draft}: DeviceFit): DeviceFit {
 
 /** Its name in a few words. */
 export function deviceName({key, provenance: {device, provider, threads}}: DeviceCost): string {
-  const on = threads === undefined ? "" : `, ${threads} thread${threads > 1 ? "s" : ""}`;
+  const on = threads === undefined || provider === "webgpu" ? "" : `, ${threads} thread${threads > 1 ? "s" : ""}`;
   return key === OWN ? `your device (${provider}${provider === "wasm" ? on : ""})` : `${device} (${provider}${on})`;
 }
 

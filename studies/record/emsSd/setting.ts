@@ -47,9 +47,9 @@ export const emsSd: Setting = {
 /** What a GPU records that is lent for a quarter of an hour. */
 export const onGpu: Setting = {
   ...emsSd,
-  batchSizes: [8, 1, 16, 4],
+  batchSizes: [8, 4],
   timedPrompts: 8,
-  prompts: 16,
+  prompts: 8,
   repeats: 1,
   cost: {...emsSd.cost, batchSizes: [1, 2, 4, 8, 16, 24], passes: 2}
 };

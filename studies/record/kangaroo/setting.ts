@@ -108,12 +108,13 @@ export const kangaroo: Setting = {
 /** What a GPU records that is lent for a quarter of an hour. */
 export const onGpu: Setting = {
   ...kangaroo,
-  timedPrompts: 8,
-  prompts: 16,
-  methods: {prompts: 2, repeats: 1},
+  domains: ["dialogue", "edit", "math"],
+  timedPrompts: 4,
+  prompts: 8,
+  methods: {prompts: 1, repeats: 1},
   variants: {prompts: 1, repeats: 1},
   sampled: {...kangaroo.sampled, prompts: 1},
-  batches: {sizes: [8, 2], prompts: 8, repeats: 1},
+  batches: {sizes: [4], prompts: 4, repeats: 1},
   again: 0,
   cost: {...kangaroo.cost, batchSizes: [1, 4, 16], passes: 2}
 };
