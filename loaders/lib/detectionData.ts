@@ -96,6 +96,7 @@ export function rocData(lines: readonly TraceLine[]): RocData {
     auc: line.auc,
     low: line.interval[0],
     high: line.interval[1],
+    rates: line.rates.map(({limit, interval: [low, high]}) => ({limit, low, high})),
     provenance: `${line.part} ${line.run} (${line.hash}), seed 1, weights ${line.weights.slice(0, 12)}…; ${provenance.device}, ${provenance.date}`
   }));
   return {sets};

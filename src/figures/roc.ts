@@ -133,7 +133,7 @@ export function roc(data: RocData | null, {paper, address, width}: RocOptions = 
       title: rocFinding(all, limit()),
       caption: [
         "A score is the difference of a detector’s two logits; from the threshold on it says “manipulated”. Bars are as tall as the logarithm of one more than their count, so that single pictures can be seen. TDR at a limit is the share found at the last point of the curve whose share of false alarms is not above it, as the released code computes. ",
-        "The short strokes below the logarithmic curve mark one false alarm. What a curve shows left of that is not measured. Intervals of AUC are from a bootstrap over people, since pictures of one person are no independent witnesses. ",
+        "The short strokes below the logarithmic curve mark one false alarm. What a curve shows left of that is not measured. Intervals in brackets are of 95%, by a bootstrap over people, since pictures of one person are no independent witnesses. ",
         "Filled rings below are draws large enough for the limit, open ones too small for it."
       ],
       table: () => {

@@ -10,6 +10,8 @@ export interface RocSet {
   readonly auc: number;
   readonly low: number;
   readonly high: number;
+  /** ends of the 95 % intervals, likewise, of what is found at limits of false alarms; of those that can be told */
+  readonly rates?: readonly {readonly limit: number; readonly low: number; readonly high: number}[];
   /** which detector, pictures, run and day, in words; no full stop */
   readonly provenance?: string;
 }

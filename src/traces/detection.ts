@@ -157,7 +157,18 @@ export const detectionScores = object(
     ),
     manipulated: record(array(number("score"), "scores"), "of each manipulated picture, by kind, and of null ones"),
     auc: number("area under the ROC curve, all manipulations together"),
-    interval: array(number("AUC"), "its 95 % interval, by a bootstrap over people")
+    interval: array(number("AUC"), "its 95 % interval, by a bootstrap over people"),
+    rates: array(
+      object(
+        {
+          limit: number("largest share of false alarms"),
+          rate: number("share of the manipulated pictures that is found"),
+          interval: array(number("rate"), "its 95 % interval, by a bootstrap over people")
+        },
+        "TDR at a limit of FPR"
+      ),
+      "at the limits that the number of pristine pictures can tell"
+    )
   },
   "Scores of one source's test pictures"
 );

@@ -9,6 +9,8 @@ import {dequantize} from "../../src/traces/index.js";
 import {differenceOf, meanOver, outcomeOf, valueOf} from "../../src/figures/kit/coreMeasures.js";
 import {layoutOf, type CorePart} from "../../src/figures/kit/coreParts.js";
 import {pointAt, rocPoints} from "../../src/figures/kit/rocMath.js";
+import {families} from "../../src/images/manipulate/names.js";
+import {FALSE_ALARMS} from "../../studies/core/detector/bootstrap.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
 import {readRecords, recordsFile} from "../../studies/study/records.js";
 import type {DetectorRun} from "../../src/traces/detectorRun.js";
@@ -126,6 +128,27 @@ test("as the chapter says: over ten thousand honest faces the page's detectors a
   const [first, second] = [a, b].map((set) => pointAt(rocPoints(set), 0.0001).tpr);
   expect(a.manipulated).toHaveLength(960);
   expect(960 * (second - first)).toBeCloseTo(12, 6);
+  const words = [first, second].map((rate, k) => {
+    const {low = NaN, high = NaN} = [a, b][k].rates?.find(({limit}) => limit === 0.0001) ?? {};
+    return [rate, low, high].map((share) => (100 * share).toFixed(1)).join(" ");
+  });
+  expect(words).toEqual(["8.1 5.4 11.1", "9.4 7.2 16.0"]);
+});
+
+test("recorded rates are those of the curve, within their intervals, at limits that can be told", () => {
+  let asked = 0;
+  for (const line of recorded("scores")) {
+    if (line.type !== "detection-scores") continue;
+    const points = rocPoints({pristine: line.pristine, manipulated: families.flatMap((kind) => line.manipulated[kind])});
+    expect(line.rates.map(({limit}) => limit)).toEqual(FALSE_ALARMS.filter((limit) => limit * line.pristine.length >= 1)); // prettier-ignore
+    for (const {limit, rate, interval} of line.rates) {
+      expect(rate).toBeCloseTo(pointAt(points, limit).tpr, 4);
+      expect(interval[0]).toBeLessThanOrEqual(rate);
+      expect(interval[1]).toBeGreaterThanOrEqual(rate);
+      asked++;
+    }
+  }
+  expect(asked).toBe(24);
 });
 
 test("as the chapter says: from a score of 0 on both call more than a fifth of honest faces manipulated", () => {

@@ -49,7 +49,8 @@ const lines: TraceLine[] = [
     pristine: [-1, 0.5],
     manipulated: {swap: [1, 2], graphics: [0], null: [-3]},
     auc: 0.8,
-    interval: [0.7, 0.9]
+    interval: [0.7, 0.9],
+    rates: [{limit: 0.1, rate: 0.5, interval: [0.2, 0.7]}]
   }
 ];
 
@@ -75,7 +76,8 @@ describe("recorded detections for pages", () => {
       manipulated: [1, 2, 0],
       auc: 0.8,
       low: 0.7,
-      high: 0.9
+      high: 0.9,
+      rates: [{limit: 0.1, low: 0.2, high: 0.7}]
     });
     expect(set.provenance).toBe("losses cosine-1 (e), seed 1, weights 0123456789ab…; Made, 2026-11-26");
   });

@@ -1,5 +1,11 @@
 import {expect, test} from "vitest";
-import {areaUnderCurve, bootstrapInterval, detectionRate, type Scored} from "../../studies/core/detector/bootstrap.js";
+import {
+  areaUnderCurve,
+  bootstrapInterval,
+  detectionRate,
+  detectionRates,
+  type Scored
+} from "../../studies/core/detector/bootstrap.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
 import {testWindows, windowRange, writeWindow} from "../../src/images/window.js";
 import {recipeHash} from "../../studies/study/study.js";
@@ -33,6 +39,24 @@ test("the detection rate stands at the last point with few enough false alarms",
   // one false alarm is allowed: the threshold is the second highest pristine score
   expect(detectionRate(scored(pristine, [997, 998, 999, 1000]), 0.001)).toBe(0.5);
   expect(detectionRate(scored(pristine, [997, 998, 999, 1000]), 0.0001)).toBe(0.25);
+});
+
+test("rates are read at limits that the pristine pictures can tell, with an interval over people", () => {
+  const people = (scores: readonly number[], manipulated: boolean): Scored[] =>
+    scores.map((score, i) => ({score, manipulated, person: String(i % 10)}));
+  const next = random(5);
+  const list = [
+    ...people(Array.from({length: 100}, () => next()), false), // prettier-ignore
+    ...people(Array.from({length: 80}, () => next() + 0.5), true) // prettier-ignore
+  ];
+  const rates = detectionRates(list, 3);
+  expect(rates.map(({limit}) => limit)).toEqual([0.01, 0.1]);
+  for (const {limit, rate, interval} of rates) {
+    expect(rate).toBe(detectionRate(list, limit));
+    expect(interval[0]).toBeLessThan(rate);
+    expect(interval[1]).toBeGreaterThan(rate);
+  }
+  expect(detectionRates(list, 3)).toEqual(rates);
 });
 
 test("an interval over people is wider than one over pictures that are said to be of different people", () => {

@@ -44,13 +44,14 @@ export function rocRows(
     rows: [
       row("pristine pictures", ({set}) => formatCount(set.pristine.length)),
       row("manipulated pictures", ({set}) => formatCount(set.manipulated.length)),
-      row("AUC, 95% interval over people", ({set}) => area(set)),
+      row("AUC", ({set}) => area(set)),
       ...LIMITS.map((limit) =>
-        row(
-          `TDR at FPR ${percentText(limit)}`,
-          ({points, set}) =>
-          1 / set.pristine.length > limit ? `${rate(pointAt(points, limit).tpr)}, at no false alarm` : rate(pointAt(points, limit).tpr) // prettier-ignore
-        )
+        row(`TDR at FPR ${percentText(limit)}`, ({points, set}) => {
+          const found = rate(pointAt(points, limit).tpr);
+          const own = set.rates?.find((one) => one.limit === limit);
+          const interval = own ? ` (${rate(own.low)} to ${rate(own.high)})` : "";
+          return 1 / set.pristine.length > limit ? `${found}, at no false alarm` : `${found}${interval}`;
+        })
       ),
       row(`found at a threshold of ${signed(threshold, 1)}`, ({points}) => rate(pointOf(points, threshold).tpr)),
       row("false alarms there", ({points, set}) => {

@@ -4,15 +4,13 @@
 import {appendFileSync, existsSync, mkdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {openDetector, type Detector} from "../../../src/runtime/detector.js";
-import {random} from "../../../src/training/random.js";
 import {cacheFolder} from "../../cache.js";
 import {sha256} from "../../digest.js";
-import {areaUnderCurve, bootstrapInterval} from "../detector/bootstrap.js";
 import type {Picture} from "../detector/pictures.js";
 import {imagesDigest} from "../images.js";
 import {weightsOf, type CachedRun} from "./cachedRuns.js";
 import {morePeople} from "./faces.js";
-import {scoresOf} from "./recordScores.js";
+import {scoresOf, summaryOf} from "./recordScores.js";
 import type {DetectionScores} from "../../../src/traces/index.js";
 import type {Runtime} from "../../../src/runtime/runtime.js";
 
@@ -71,15 +69,13 @@ export async function recordMany(
         return some.map((score, k) => ({score, manipulated: true, person: persons[k]}));
       })
     ];
-    const digits = (value: number): number => Number(value.toFixed(4));
     return {
       ...line,
       weights,
       source: MANY,
       pristine: scores[r],
       manipulated,
-      auc: digits(areaUnderCurve(all)),
-      interval: bootstrapInterval(all, areaUnderCurve, random(17)).map(digits)
+      ...summaryOf(all)
     };
   });
 }

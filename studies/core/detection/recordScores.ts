@@ -2,7 +2,7 @@
 import {openDetector, type Detector} from "../../../src/runtime/detector.js";
 import {windowsOf} from "../../../src/images/window.js";
 import {random} from "../../../src/training/random.js";
-import {areaUnderCurve, bootstrapInterval} from "../detector/bootstrap.js";
+import {areaUnderCurve, bootstrapInterval, detectionRates, type Scored} from "../detector/bootstrap.js";
 import {isManipulated, type Picture} from "../detector/pictures.js";
 import {weightsOf, type CachedRun} from "./cachedRuns.js";
 import type {Image} from "../../../src/images/image.js";
@@ -55,7 +55,6 @@ export async function recordScores(
       ? []
       : [{score: scores[i], manipulated: isManipulated(picture), person: picture.record.identities[0]}]
   );
-  const digits = (value: number): number => Number(value.toFixed(4));
   return {
     type: "detection-scores",
     run: run.name,
@@ -65,7 +64,17 @@ export async function recordScores(
     source,
     pristine: of("pristine"),
     manipulated: Object.fromEntries(kinds.map((kind) => [kind, of(kind)])),
+    ...summaryOf(scored)
+  };
+}
+
+/** Area and rates with their intervals over people, to four digits; rates from scores to three, as they are recorded. */
+export function summaryOf(scored: readonly Scored[]): Pick<DetectionScores, "auc" | "interval" | "rates"> {
+  const digits = (value: number): number => Number(value.toFixed(4));
+  const recorded = scored.map((one) => ({...one, score: Number(one.score.toFixed(3))}));
+  return {
     auc: digits(areaUnderCurve(scored)),
-    interval: bootstrapInterval(scored, areaUnderCurve, random(17)).map(digits)
+    interval: bootstrapInterval(scored, areaUnderCurve, random(17)).map(digits),
+    rates: detectionRates(recorded, 17).map(({limit, rate, interval}) => ({limit, rate: digits(rate), interval: interval.map(digits)})) // prettier-ignore
   };
 }

@@ -1,6 +1,6 @@
 // Intervals of a detector's scores by a bootstrap over people: pictures of one person are no independent witnesses, so whole
 // people are drawn with replacement, and what is said of them is said again (Efron and Tibshirani 1993).
-import {below, type Random} from "../../../src/training/random.js";
+import {below, random, type Random} from "../../../src/training/random.js";
 
 /** A score and whose picture it is of. */
 export interface Scored {
@@ -43,6 +43,25 @@ export function detectionRate(scored: readonly Omit<Scored, "person">[], falseAl
   const allowed = Math.floor(falseAlarms * pristine.length);
   const threshold = pristine[allowed] ?? -Infinity;
   return manipulated.filter(({score}) => score > threshold).length / manipulated.length;
+}
+
+/** Shares of false alarms at which rates are read; the paper has the two strictest (CORE, Ni et al. 2022, Table 1). */
+export const FALSE_ALARMS = [0.0001, 0.001, 0.01, 0.1] as const;
+
+export interface Rate {
+  readonly limit: number;
+  readonly rate: number;
+  /** 95 %, over people */
+  readonly interval: [low: number, high: number];
+}
+
+/** Rates at the limits that so many pristine pictures can tell: where at least one of them may be a false alarm. */
+export function detectionRates(scored: readonly Scored[], seed: number): Rate[] {
+  const pristine = scored.filter(({manipulated}) => !manipulated).length;
+  return FALSE_ALARMS.filter((limit) => limit * pristine >= 1).map((limit) => {
+    const rate = (drawn: readonly Scored[]): number => detectionRate(drawn, limit);
+    return {limit, rate: rate(scored), interval: bootstrapInterval(scored, rate, random(seed))};
+  });
 }
 
 /** 95 % interval of a statistic over people drawn with replacement; draws that lack a class are drawn again. */
