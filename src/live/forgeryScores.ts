@@ -1,6 +1,7 @@
 // What two detectors say of a face before and after it was forged: in a sentence, and on one axis.
 import {svg} from "../figures/kit/dom.js";
 import {familyNames, type Family} from "../images/manipulate/index.js";
+import {meansWithin, type MeansWithin} from "../images/meansWithin.js";
 import {detectorNames} from "./faceManifest.js";
 import type {ForgeAnswer} from "./faceMessages.js";
 import type {Activation} from "./faceWork.js";
@@ -53,19 +54,14 @@ export function noticeTitle(
 export function insideAndOutside(
   {places, start, step, values}: Activation,
   {width, data}: ForgeAnswer["mask"]
-): {readonly inside: number; readonly outside: number} {
-  const sums = {inside: 0, outside: 0, isNew: 0, isOld: 0};
-  values.forEach((value, i) => {
+): MeansWithin {
+  const isNew = Float64Array.from(values, (_, i) => {
     const [left, top] = [start + (i % places) * step, start + Math.floor(i / places) * step];
     let share = 0;
     for (let y = top; y < top + step; y++) for (let x = left; x < left + step; x++) share += data[y * width + x];
-    share /= step ** 2;
-    sums.inside += share * value;
-    sums.outside += (1 - share) * value;
-    sums.isNew += share;
-    sums.isOld += 1 - share;
+    return share / step ** 2;
   });
-  return {inside: sums.inside / sums.isNew, outside: sums.outside / sums.isOld};
+  return meansWithin(values, isNew);
 }
 
 /** Both detectors' scores, before and after, on one axis. @param width CSS pixels */

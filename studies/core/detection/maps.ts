@@ -1,5 +1,6 @@
 // Class activation maps of whole faces (Zhou et al. 2016) against the true masks. A window's map is coarse, so windows slide
 // over the face and each place takes the mean of all that saw it.
+import {meansWithin} from "../../../src/images/meansWithin.js";
 import {writeWindow} from "../../../src/images/window.js";
 import type {Detector} from "../../../src/runtime/detector.js";
 import type {Image, Plane} from "../../../src/images/image.js";
@@ -66,18 +67,9 @@ export interface Pointing {
   readonly hit: boolean;
 }
 
-/** Mean activation within a mask and outside it; both [size, size]. */
+/** Mean activation within a mask and outside it, 0 where there is nothing; both [size, size]. */
 export function pointing(activation: ArrayLike<number>, mask: Float32Array): Pointing {
-  const [inside, outside] = [0, 0].map((_, side) => {
-    let sum = 0;
-    let weight = 0;
-    mask.forEach((covered, i) => {
-      const share = side === 0 ? covered : 1 - covered;
-      sum += activation[i] * share;
-      weight += share;
-    });
-    return weight === 0 ? 0 : sum / weight;
-  });
+  const {inside, outside} = meansWithin(activation, mask);
   const highest = mask.reduce((best, _, i) => (activation[i] > activation[best] ? i : best), 0);
-  return {inside, outside, hit: mask[highest] >= 0.5};
+  return {inside: inside || 0, outside: outside || 0, hit: mask[highest] >= 0.5};
 }
