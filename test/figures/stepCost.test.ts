@@ -76,7 +76,7 @@ describe("stepCost", () => {
 
   it("copes with a single step, of which no more can be said", () => {
     const figure = stepCost(bare([device("cpu-x", [timedStep(1, 1)])]), {address: addressOf(), width: 300});
-    expect(title(figure)).toContain("1 times the rows takes 1 times as long for 1 sample");
+    expect(title(figure)).toContain("1 times the rows takes as long for 1 sample");
     expect(figure.querySelectorAll(".points span")).toHaveLength(1);
   });
 

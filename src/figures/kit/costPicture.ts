@@ -97,10 +97,10 @@ function finding(name: string, steps: readonly NamedStep[]): string {
     const [least, most] = [own[0], own[own.length - 1]];
     return {size, rows: most.rows / least.rows, longer: times(most.fastest / least.fastest)};
   });
-  const first = `A step of ${name} with ${times(small.rows)} the rows takes ${small.longer} as long for ${plural(small.size, "sample")}`;
+  const first = `A step of ${name} with ${times(small.rows)} the rows takes ${small.longer === "1 times" ? "" : `${small.longer} `}as long for ${plural(small.size, "sample")}`;
   return small.size === large.size || small.rows !== large.rows
     ? first
-    : `${first}, and ${large.longer} for ${large.size}`;
+    : `${first}, and ${large.longer === "1 times" ? "as long" : large.longer} for ${large.size}`;
 }
 
 /** Cached slots that the grid distinguishes: the caches of a batch grow by a few while they are timed. */
