@@ -58,6 +58,15 @@ describe("whatIf", () => {
     );
   });
 
+  it("says on which device runs were timed, where it was another", async () => {
+    const data = await recordedCost();
+    const gpu = data.devices.find(({checked}) => checked.length === 0)!;
+    const figure = await whatIf(data, {address: addressOf(`?what-if.device=${gpu.key}`)});
+    expect(caption(figure)).toMatch(
+      /predicted for NVIDIA H100 80GB HBM3 \(webgpu\).*No run was timed on it\. On AMD EPYC \(cpu, 1 thread\) such a prediction misses \d+ measured speed-ups/
+    );
+  });
+
   it("predicts in the page what the loader predicted for the same configuration", async () => {
     const data = await recordedCost();
     const [{domain, drafter, draftLength}] = data.guessing;

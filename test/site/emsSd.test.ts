@@ -39,6 +39,17 @@ it("the race plays by itself once seen, and stops at a press of the space bar", 
   await close();
 });
 
+it("a link to a figure brings it into view, though those above it were never seen", async () => {
+  const {page, problems, close} = await site.page();
+  await page.goto(`${site.url}/ems-sd?what-if.batch=4#what-if`);
+  const title = page.locator("#what-if .figure-title");
+  await title.filter({hasText: "With 4 samples"}).waitFor();
+  await expect.poll(async () => (await title.boundingBox())?.y ?? -1).toBeGreaterThanOrEqual(0);
+  expect(await page.locator("#accepted-grid").count()).toBe(0);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 it("with reduced motion the race waits, and arrow keys step it", async () => {
   const {page, close} = await site.page({reducedMotion: "reduce"});
   await page.goto(`${site.url}/ems-sd`);

@@ -111,7 +111,7 @@ export function whatIfPicture(data: CostData, values: Values, {found, order, wid
     caption: [
       `Broken lines are predicted for ${where}: ${wordsOf(values, recorded)}. `,
       ...(compared.length > 0 ? ["Filled marks were measured; bands are the quartiles of the repeats. "] : []),
-      agreement(data.devices.flatMap(({checked}) => checked))
+      agreement(flat || device.checked.length === 0 ? data.devices : [device], device)
     ],
     table: () =>
       tabulate(
@@ -138,8 +138,10 @@ function wordsOf({draft, find, accept, drafter}: Values, recorded: ReturnType<ty
   return `each step of each sample draws at random from what ${name === "lookup" ? "the look-up" : name} did on ${domain} texts (${tokensPerStep(histogram).toFixed(2)} tokens a step${cut}), the texts being as long as those that were timed`;
 }
 
-/** How well predictions did wherever something was measured. */
-function agreement(checked: readonly CheckedSpeed[]): string {
+/** How well predictions did where something was measured: on the device itself, or else on others, which are named. */
+function agreement(devices: readonly DeviceCost[], shown: DeviceCost): string {
+  const timed = devices.filter(({checked}) => checked.length > 0);
+  const checked = timed.flatMap((device) => device.checked);
   const drafting = checked.filter(({mode}) => mode !== "greedy"); // whose own speed-up is 1
   const misses = (value: (row: CheckedSpeed) => number | undefined): number[] =>
     drafting.flatMap((row) => {
@@ -154,7 +156,9 @@ function agreement(checked: readonly CheckedSpeed[]): string {
   if (modelled.length === 0 || counted.length === 0) return "Nothing has been measured to compare it with.";
   const said = (misses: readonly number[]): string =>
     `${formatPercent(median(misses))} in the median and ${formatPercent(Math.max(...misses))} at most`;
-  return `It misses ${modelled.length} measured speed-ups by ${said(modelled)}; with the exact counters of a replay in place of drawn ones it misses ${counted.length} by ${said(counted)}. Speeds themselves, which also hold what else the device did at the time, are missed by ${said(speeds)}.`;
+  const names = timed.map(deviceName).join(" and ");
+  const where = timed.includes(shown) ? "It" : `No run was timed on it. On ${names} such a prediction`;
+  return `${where} misses ${modelled.length} measured speed-ups by ${said(modelled)}; with the exact counters of a replay in place of drawn ones it misses ${counted.length} by ${said(counted)}. Speeds themselves, which also hold what else the device did at the time, are missed by ${said(speeds)}.`;
 }
 
 function untimed(device: DeviceCost): Picture {
