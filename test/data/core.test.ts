@@ -80,6 +80,22 @@ test("as the chapter says: under L1 features shrink to nothing in two of three s
   expect(valueOf(point("L1 1"), late, "auc", usual)).toBeGreaterThan(0.75);
 });
 
+test("as the chapter says: with no augmentation does the penalty change the AUC, and crops in place of erasing do", () => {
+  const {layout, point, difference} = partOf("augmentations");
+  for (const one of layout.points) expect(one.point.runs).toHaveLength(3);
+  for (const source of sources) {
+    expect(outcomeOf(difference("None", "auc", source))).toBe("same");
+    for (const name of ["RE", "RandCrop", "RaAug", "DFDC_selim"]) {
+      expect(outcomeOf(difference(name, "auc", source))).toBe("open");
+    }
+  }
+  const placed = (title: string) => layout.points.find((one) => one.point === point(title))!;
+  const cropped = {first: placed("RandCrop, none"), second: placed("RE, none"), name: "crops less erasing"};
+  const [mixed, faker] = ["mixtures", "faker"].map((source) => differenceOf(cropped, "auc", {...usual, source})!);
+  const digits = ({mean, low, high}: typeof mixed) => [mean, low!, high!].map((value) => Number(value.toFixed(3)));
+  expect([digits(mixed), digits(faker)]).toEqual([[0.076, 0.058, 0.095], [-0.076, -0.133, -0.02]]); // prettier-ignore
+});
+
 test("as the chapter says: without cross-entropy a detector agrees and guesses; pairs of different pictures do no worse than seeds differ", () => {
   const {point, mean, difference} = partOf("controls");
   expect(point("no cross-entropy").runs).toHaveLength(1);
