@@ -28,7 +28,8 @@ export function stepCost({devices}: CostData, {address, width}: StepCostOptions 
   const picture = (): Picture => {
     const device = allDevices(devices).find(({key}) => key === values.device) ?? devices[0];
     const network = device.networks.find(({name}) => name === values.network) ?? device.networks[0];
-    return costPicture(device, network, {slots: Number(values.slots), width});
+    const source = sourceOf([device, ...allDevices(devices).filter(({key}) => key !== device.key)]);
+    return {...costPicture(device, network, {slots: Number(values.slots), width}), source};
   };
   const bind =
     (name: "device" | "network" | "slots") =>
@@ -57,7 +58,8 @@ export function stepCost({devices}: CostData, {address, width}: StepCostOptions 
       ).element
     }
   ];
-  const view = frame({id: "step-cost", source: sourceOf(devices), parameters, controls}, picture());
+  const first = picture();
+  const view = frame({id: "step-cost", source: first.source!, parameters, controls}, first);
   return view.element;
 }
 

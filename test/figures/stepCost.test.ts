@@ -20,6 +20,16 @@ describe("stepCost", () => {
     expectSnapshot(stepCost(await recordedCost(), {address: addressOf(), width: 720}), "stepCost");
   });
 
+  it("says first where the device that is shown comes from", async () => {
+    const {devices} = await recordedCost();
+    const summary = (query: string): string =>
+      stepCost(bare(devices), {address: addressOf(query), width: 600}).querySelector(".source summary")?.textContent ??
+      "";
+    const gpu = devices.find(({provenance}) => provenance.provider === "webgpu")!;
+    expect(summary("")).toContain("AMD EPYC");
+    expect(summary(`?step-cost.device=${gpu.key}`)).toContain("NVIDIA H100 80GB HBM3");
+  });
+
   it("says what more rows cost, at the smallest and the largest batch size", () => {
     const figure = stepCost(bare(), {address: addressOf(), width: 600});
     // 2 + 8/2 over 2 + 1/2; 2 + 64/2 over 2 + 8/2
