@@ -1,5 +1,6 @@
 // ROC curves where false alarms are rare: a threshold on the scores of pristine and manipulated pictures, the curve on a linear
 // and on a logarithmic axis, the rates that CORE (Ni et al. 2022, Table 1) reports, and how few pristine pictures make them jump.
+import {FALSE_ALARMS} from "../traces/falseAlarms.js";
 import {bindParameters} from "./kit/address.js";
 import type {Address} from "./kit/address.js";
 import {formatCount, html} from "./kit/dom.js";
@@ -16,7 +17,7 @@ import {rocPoints} from "./kit/rocMath.js";
 import type {RocPoint} from "./kit/rocMath.js";
 import {rocStrip} from "./kit/rocStrip.js";
 import type {RocStrip} from "./kit/rocStrip.js";
-import {LIMITS, drawWords, finestWords, paperGapWords, rocFinding, rocRows, rocTable} from "./kit/rocWords.js";
+import {drawWords, finestWords, paperGapWords, rocFinding, rocRows, rocTable} from "./kit/rocWords.js";
 import type {ShownSet} from "./kit/rocWords.js";
 import {signed} from "./kit/penaltyCurves.js";
 import {stepsField} from "./kit/stepsField.js";
@@ -41,7 +42,7 @@ export function rocParameters(data: RocData | null) {
     a: about("first set of scores", wholeNumber(1, 1, Math.max(1, count))),
     b: about("second set, 0 for none", wholeNumber(count > 1 ? 2 : 0, 0, count)),
     threshold: about("threshold on the score, tenths", wholeNumber(0, -500, 500)),
-    limit: about("share of false alarms at which rates are compared", choice<string>("0.01", LIMITS.map(String))), // prettier-ignore
+    limit: about("share of false alarms at which rates are compared", choice<string>("0.01", FALSE_ALARMS.map(String))), // prettier-ignore
     size: about("pristine pictures that are drawn", wholeNumber(100, 2, 100_000)),
     draw: about("which draw", wholeNumber(1, 1, DRAWS))
   };
@@ -107,7 +108,7 @@ export function roc(data: RocData | null, {paper, address, width}: RocOptions = 
     liveChart(
       (wide) => {
         const all = shown().map(({letter, points, set: {pristine}}) => ({letter, points, pristine: pristine.length}));
-        return rocChart(all, {log, threshold: threshold(), limits: LIMITS}, wide);
+        return rocChart(all, {log, threshold: threshold(), limits: FALSE_ALARMS}, wide);
       },
       {width: width && Math.round(width / 2), initial: 420, most: 620}
     )
@@ -224,7 +225,7 @@ export function roc(data: RocData | null, {paper, address, width}: RocOptions = 
     },
     {width, most: 1100}
   );
-  const limits = LIMITS.map((value) => [String(value), percentText(value)] as const);
+  const limits = FALSE_ALARMS.map((value) => [String(value), percentText(value)] as const);
   const place =
     (name: "a" | "b") =>
     (value: string): void => {

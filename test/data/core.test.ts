@@ -10,7 +10,7 @@ import {differenceOf, meanOver, outcomeOf, valueOf} from "../../src/figures/kit/
 import {layoutOf, type CorePart} from "../../src/figures/kit/coreParts.js";
 import {pointAt, rocPoints} from "../../src/figures/kit/rocMath.js";
 import {families} from "../../src/images/manipulate/names.js";
-import {FALSE_ALARMS} from "../../studies/core/detector/bootstrap.js";
+import {FALSE_ALARMS} from "../../src/traces/falseAlarms.js";
 import {corePoints} from "../../studies/core/detector/grid.js";
 import {readRecords, recordsFile} from "../../studies/study/records.js";
 import type {DetectorRun} from "../../src/traces/detectorRun.js";

@@ -1,4 +1,5 @@
 // What the figure of ROC curves says in words and tables.
+import {FALSE_ALARMS} from "../../traces/falseAlarms.js";
 import {columnOf, tableOf} from "../paperData.js";
 import type {Paper} from "../paperData.js";
 import type {RocSet} from "../rocData.js";
@@ -9,9 +10,6 @@ import {DRAWS} from "./rocDraws.js";
 import type {SizeDraws} from "./rocDraws.js";
 import {pointAt, pointOf} from "./rocMath.js";
 import type {RocPoint} from "./rocMath.js";
-
-/** Limits of false alarms at which rates are read. */
-export const LIMITS = [0.0001, 0.001, 0.01, 0.1] as const;
 
 export interface ShownSet {
   readonly letter: string;
@@ -45,7 +43,7 @@ export function rocRows(
       row("pristine pictures", ({set}) => formatCount(set.pristine.length)),
       row("manipulated pictures", ({set}) => formatCount(set.manipulated.length)),
       row("AUC", ({set}) => area(set)),
-      ...LIMITS.map((limit) =>
+      ...FALSE_ALARMS.map((limit) =>
         row(`TDR at FPR ${percentText(limit)}`, ({points, set}) => {
           const found = rate(pointAt(points, limit).tpr);
           const own = set.rates?.find((one) => one.limit === limit);

@@ -1,5 +1,6 @@
 // Intervals of a detector's scores by a bootstrap over people: pictures of one person are no independent witnesses, so whole
 // people are drawn with replacement, and what is said of them is said again (Efron and Tibshirani 1993).
+import {FALSE_ALARMS} from "../../../src/traces/falseAlarms.js";
 import {below, random, type Random} from "../../../src/training/random.js";
 
 /** A score and whose picture it is of. */
@@ -44,9 +45,6 @@ export function detectionRate(scored: readonly Omit<Scored, "person">[], falseAl
   const threshold = pristine[allowed] ?? -Infinity;
   return manipulated.filter(({score}) => score > threshold).length / manipulated.length;
 }
-
-/** Shares of false alarms at which rates are read; the paper has the two strictest (CORE, Ni et al. 2022, Table 1). */
-export const FALSE_ALARMS = [0.0001, 0.001, 0.01, 0.1] as const;
 
 export interface Rate {
   readonly limit: number;
